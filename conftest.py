@@ -1,0 +1,185 @@
+"""Every test gets the real thing: PostgreSQL, the application's own role, the fence. One server, one template database."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("TILLIT_SECRET_KEY", "for-tests-only")
+ROOT = Path(__file__).parent
+os.environ["TILLIT_DATA"] = os.environ.get("TILLIT_TEST_DATA", str(ROOT / ".cache" / "test"))
+
+from tillit.project import database  # noqa: E402
+
+_server = database.ensure_server()
+
+
+def pytest_configure() -> None:
+    """Settings may have been read before the server answered: tell Django where it is."""
+    from django.db import connections
+
+    for alias, config in database.databases().items():
+        connections.databases[alias].update(config)
+
+
+def _template_name() -> str:
+    """Changes with the schema: a new template database is made when any migration or the fence changes."""
+    digest = hashlib.sha256()
+    source = ROOT / "src" / "tillit"
+    for file in sorted([*source.glob("*/migrations/*.py"), *source.glob("*/models.py"), *source.glob("*/models/*.py"),
+                        *source.glob("fence/*.py"), *source.glob("audit/chain.py")]):  # fmt: skip
+        digest.update(file.read_bytes())
+    return f"tillit_template_{digest.hexdigest()[:12]}"
+
+
+@contextmanager
+def _server_admin() -> Iterator[Any]:
+    import psycopg
+
+    url = os.environ.get("DATABASE_URL") or os.environ[database.EMBEDDED]
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+def make_database(name: str, template: str) -> None:
+    with _server_admin() as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop_database(name: str) -> None:
+    with _server_admin() as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def use_database(name: str) -> None:
+    from django.db import connections
+
+    for alias in ("default", "admin"):
+        connections[alias].close()
+        connections.databases[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _ensure_template() -> str:
+    name = _template_name()
+    with _server_admin() as connection:
+        connection.execute("SELECT pg_advisory_lock(1410)")  # workers and other runs wait for the first
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        for (old,) in connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'tillit_template_%'"
+        ).fetchall():
+            connection.execute(f'DROP DATABASE IF EXISTS "{old}"')
+        building = f"{name}_building"
+        make_database(building, "template0")
+        use_database(building)
+        from django.db import connections
+
+        from tillit.project.commands.migrate import bring_up_to_date
+
+        bring_up_to_date()
+        connections["default"].close()
+        connections["admin"].close()
+        connection.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"tillit_test_{os.getpid()}_{worker}"
+    with django_db_blocker.unblock():
+        make_database(name, _ensure_template())
+        use_database(name)
+        yield
+        from django.db import connections
+
+        connections.close_all()
+        drop_database(name)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of its own, for tests with several transactions at once: nothing is rolled back, all is dropped."""
+    from django.db import connections
+
+    shared = connections["default"].settings_dict["NAME"]
+    name = f"{shared}_own"
+    with django_db_blocker.unblock():
+        make_database(name, _ensure_template())
+        use_database(name)
+        yield
+        connections.close_all()
+        use_database(shared)
+        drop_database(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    from tillit.project.commands.messages import compile_all
+
+    compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_and_mail(settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """A small world of organisations and people (tillit.organisations.tests.world)."""
+    from tillit.organisations.tests.world import make_world
+
+    return make_world()
+
+
+@pytest.fixture
+def login(client: Any) -> Any:
+    """login(actor) -> a client logged in as that person, in that role."""
+    from django.test import Client
+
+    from tillit.organisations.middleware import ROLE_IN_SESSION
+    from tillit.organisations.models import Person
+
+    def log_in(actor: Any) -> Client:
+        browser = Client(headers={"accept-language": "nn"})
+        browser.force_login(Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = browser.session
+        session[ROLE_IN_SESSION] = actor.membership_id
+        session.save()
+        return browser
+
+    return log_in
+
+
+@pytest.fixture
+def api(db: None) -> Any:
+    """api(actor) -> a client with that person's key to the API."""
+    import secrets
+
+    from django.test import Client
+
+    from tillit.fence import scope
+    from tillit.organisations.acting import hash_token
+    from tillit.organisations.models import ApiToken
+
+    def with_key(actor: Any) -> Client:
+        secret = secrets.token_urlsafe(32)
+        with scope.enter(actor.scope):
+            ApiToken.objects.create(
+                tenant_id=actor.tenant_id, person_id=actor.person_id, membership_id=actor.membership_id, name="test",
+                token_hash=hash_token(secret),
+            )  # fmt: skip
+        return Client(headers={"authorization": f"Bearer {secret}", "accept-language": "nn"})
+
+    return with_key

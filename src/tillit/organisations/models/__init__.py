@@ -1,0 +1,4 @@
+from tillit.organisations.models.organisation import Organisation
+from tillit.organisations.models.person import ApiToken, Invitation, Membership, Person
+
+__all__ = ["ApiToken", "Invitation", "Membership", "Organisation", "Person"]

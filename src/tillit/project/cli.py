@@ -1,0 +1,59 @@
+"""The command line: `tillit up`, `tillit migrate`, `tillit check` … Starts the embedded database first where needed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from tillit.project import database
+
+# command: (module with `arguments(parser)` and `run(options)`, what it does)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("up", "start database, worker and web; loads the demo world on first start"),
+    "migrate": ("migrate", "bring the database to today's shape, with its fence"),
+    "messages": ("messages", "collect texts to translate, or compile the translations"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments and arguments[0] == "django":
+        return _django(arguments[1:])
+    parser = argparse.ArgumentParser(prog="tillit", description="Tillit: decide together, and keep what was decided.")
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    name = next((word for word in arguments if not word.startswith("-")), "")
+    for command, (module, about) in COMMANDS.items():
+        sub = subparsers.add_parser(command, help=about, description=about)
+        if command == name:
+            import_module(f"tillit.project.commands.{module}").arguments(sub)
+    options = parser.parse_args(arguments)
+    module = import_module(f"tillit.project.commands.{COMMANDS[options.command][0]}")
+    return _with_database(module, options)
+
+
+def _with_database(module: object, options: argparse.Namespace) -> int:
+    server = database.ensure_server() if getattr(module, "NEEDS_DATABASE", True) else None
+    import django
+
+    django.setup()
+    result = module.run(options)  # type: ignore[attr-defined]
+    del server
+    return int(result or 0)
+
+
+def _django(arguments: list[str]) -> int:
+    """Django's own commands, for developers: `tillit django makemigrations`."""
+    os.environ[database.AS_ADMIN] = "1"
+    server = database.ensure_server()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["tillit", *arguments])
+    del server
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

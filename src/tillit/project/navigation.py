@@ -1,0 +1,48 @@
+"""The main menu: each role sees what it needs, in the order it needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tillit.organisations.roles import CASE_READERS, EMPLOYEES, Role
+
+# url name, label, roles (empty: everyone with a role; None: also those not logged in)
+MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
+    ("start", _("Start"), frozenset(Role)),
+    ("report_need", _("Report a need"), EMPLOYEES),
+    ("cases", _("Cases"), CASE_READERS),
+    ("agreements", _("Agreements"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
+    ("record_register", _("Records of processing"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
+    ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),
+    ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
+    ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),
+    ("catalogue", _("Catalogue"), None),
+]
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    items = []
+    for name, label, roles in MENU:
+        if roles is not None and (actor is None or actor.role not in roles):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        items.append(Item(str(label), url, current))
+    return {"navigation": items, "actor": actor, "roles_held": getattr(request, "roles", [])}

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from tillit.catalogue.models import Service, Use
+from tillit.fence.kinds import Fence
+from tillit.fence.managers import FencedManager
+from tillit.organisations.models import Person
+from tillit.organisations.tenancy import TenantModel
+from tillit.web.concurrency import Revised
+
+
+class Draft(TenantModel, Revised):
+    """What a record will say, while a case is under way. Shared by all owners of a collaboration."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField(default=dict)  # a `processing.Processing` as JSON; controller left open
+    prefilled = models.BooleanField(default=True)  # nobody has looked at it yet
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(auto_now=True)
+
+    objects = FencedManager["Draft"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "service"], name="record_draft_once")]
+
+
+class Record(TenantModel):
+    """The entry of a use in the owner's record of processing (Art. 30). A change is a new number."""
+
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="records")
+    number = models.PositiveIntegerField(default=1)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    completed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField()
+    closed_on = models.DateField(null=True, blank=True)
+    closed_why = models.TextField(blank=True)
+
+    objects = FencedManager["Record"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["use", "number"], name="record_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.use} · {self.number}"
+
+
+class Policy(TenantModel):
+    """A record, compiled. Immutable and numbered; what the gate, every read and the deletion obey."""
+
+    fence: ClassVar[Fence] = Fence("tenant", append_only=True)
+
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="policy")
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="policies")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    compiled_at = models.DateTimeField()
+
+    objects = FencedManager["Policy"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["use", "number"], name="policy_number_once")]
+
+
+class Activation(TenantModel):
+    """From when to when a policy is in force. Written by activation and phase-out; read by the gate."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="activations")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = FencedManager["Activation"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="activation_ends_after"
+            )
+        ]

@@ -9,7 +9,7 @@ from tillit.fence.managers import FencedManager
 
 
 class StoredFile(models.Model):
-    """A file somebody attached, checked before it was taken in. Kept in the database, behind the same fence as its row."""
+    """A file somebody attached, checked before it was taken in. Kept in the database, behind the fence of its row."""
 
     fence: ClassVar[Fence] = Fence("tenant", column="tenant_id")
 

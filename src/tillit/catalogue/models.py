@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +23,12 @@ class Service(models.Model):
     fence: ClassVar[Fence] = Fence("shared")
 
     name = models.CharField(max_length=200)
-    key = models.CharField(max_length=200)  # normalised name, for finding the same service again
+    other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     url = models.URLField(max_length=500, blank=True)
-    host = models.CharField(max_length=200, blank=True)  # registrable host of the url
+    # How the service is found again; `identity.identity()` writes all three.
+    key = models.CharField(max_length=200)  # the name without what people write differently
+    host = models.CharField(max_length=200, blank=True)  # registrable host of the url, or the app's id in its store
+    words = models.TextField(blank=True)  # words and endings of words, indexed by how they begin
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
     supplier_name = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
@@ -35,8 +40,13 @@ class Service(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["key"], opclasses=["varchar_pattern_ops"], name="service_key_prefix"),
-                   models.Index(fields=["host"]), models.Index(fields=["name", "id"])]  # fmt: skip
+        indexes = [
+            models.Index(fields=["key"], opclasses=["varchar_pattern_ops"], name="service_key_prefix"),
+            models.Index(fields=["host"]),
+            models.Index(fields=["name", "id"]),
+            models.Index(fields=["supplier", "name"]),
+            GinIndex(SearchVector("words", config="simple"), name="service_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -83,7 +93,7 @@ class PublishedStatus(TenantModel):
     guidelines = models.TextField(blank=True)
     platforms = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     review_by = models.DateField(null=True, blank=True)  # past it, the status shows as outdated
-    # {"nn": [...], "nb": [...], "en": [...]} of headed sections: what is processed; and the child's version.
+    # {"nn": explanation, "nb": …, "en": …} with title, lead and headed sections; and the same for a child.
     explanation = models.JSONField(default=dict, blank=True)
     child_explanation = models.JSONField(default=dict, blank=True)
     decided_on = models.DateField(null=True, blank=True)
@@ -95,7 +105,13 @@ class PublishedStatus(TenantModel):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["service", "tenant", "-id"]),
-            models.Index(fields=["tenant", "status"]),
+            models.Index(fields=["tenant", "status"], condition=models.Q(latest=True), name="published_by_tenant"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "tenant"], condition=models.Q(latest=True), name="published_latest_once"
+            ),
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="published_status_known"),
         ]
 
 
@@ -114,8 +130,7 @@ class Declaration(TenantModel):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="declarations")
     number = models.PositiveIntegerField()
     source = models.CharField(max_length=20, choices=Source.choices)
-    answers = models.JSONField(default=dict)  # question code: answer; "unknown" stays open
-    notes = models.JSONField(default=dict)  # question code: explanation, or address of the public terms
+    answers = models.JSONField(default=dict)  # as `questionnaire.to_wire` writes them
     declared_by = models.CharField(max_length=200, blank=True)
     declared_at = models.DateTimeField()
     content_hash = models.CharField(max_length=64)
@@ -126,12 +141,21 @@ class Declaration(TenantModel):
 
 
 class DeclarationRequest(TenantModel, Revised):
-    """One expiring link to a supplier. Only the hash of its secret is kept; answers are saved part way."""
+    """Answers on the way: through one expiring link to a supplier, or written by somebody who is logged in.
+
+    Only the hash of the link's secret is kept. It is answered when its declaration exists.
+    """
+
+    class Kind(models.TextChoices):
+        LINK = "link", _("sent to the supplier")
+        OWN = "own", _("by the supplier, logged in")
+        TERMS = "terms", _("by the network, from public terms")
 
     fence: ClassVar[Fence] = Fence("tenant", token="token_hash")
 
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
-    email = models.EmailField()
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LINK)
+    email = models.EmailField(blank=True)
     message = models.TextField(blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -139,7 +163,7 @@ class DeclarationRequest(TenantModel, Revised):
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     answers = models.JSONField(default=dict)
-    notes = models.JSONField(default=dict)
+    editor = models.CharField(max_length=40, blank=True)  # the open page that saved last
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = FencedManager["DeclarationRequest"]()
@@ -147,6 +171,13 @@ class DeclarationRequest(TenantModel, Revised):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["tenant", "service"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "service", "kind"],
+                condition=models.Q(declaration=None, withdrawn_at=None),
+                name="request_open_once",
+            )
+        ]
 
 
 class Evidence(TenantModel):

@@ -41,7 +41,10 @@ def test_name_of_only_filler_words_keeps_them() -> None:
         ("https://docs.google.com/", "docs.google.com"),
         ("https://apps.apple.com/no/app/ordbru/id123456789?l=nb", "appstore:123456789"),
         ("https://play.google.com/store/apps/details?id=No.Ordbru.App", "play:no.ordbru.app"),
-        ("https://chromewebstore.google.com/detail/x/abcdefghijklmnopabcdefghijklmnop", "chrome:" + "abcdefghijklmnop" * 2),
+        (
+            "https://chromewebstore.google.com/detail/x/abcdefghijklmnopabcdefghijklmnop",
+            "chrome:" + "abcdefghijklmnop" * 2,
+        ),
         ("not a link", ""),
         ("https://[", ""),
     ],

@@ -1,0 +1,194 @@
+"""What each step lacks, in sentences with whose turn it is. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from tillit.approval.facts import CaseFacts, changed_since_decision
+from tillit.organisations.roles import Role
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`code` is for tests and the API. `owner_id` is set when it concerns one school owner only."""
+
+    code: str
+    text: str | Promise
+    ball: Role
+    owner_id: int | None = None
+
+
+def need(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    """A case can be opened without a report, when the network itself sees the need."""
+    return ()
+
+
+def information(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    lacks = []
+    if not facts.counts("information", facts.declared_at):
+        if facts.asked_until:
+            lacks.append(
+                Sentence("supplier_answers", _("The supplier has been asked, and has not answered yet."), Role.SUPPLIER)
+            )
+        else:
+            lacks.append(
+                Sentence("ask", _("Nobody has asked the supplier, or filled in from public terms."), Role.NETWORK)
+            )
+    if not facts.drafts_made:
+        lacks.append(
+            Sentence("drafts", _("The drafts of record, risk analysis and agreements are not made."), Role.NETWORK)
+        )
+    return tuple(lacks)
+
+
+def preliminary(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    lacks = []
+    if not facts.counts("preliminary", facts.preassessed_at):
+        lacks.append(Sentence("preassess", _("Whether a DPIA is required has not been decided."), Role.NETWORK))
+    if not facts.counts("preliminary", facts.opinion_at):
+        lacks.append(Sentence("opinion", _("The data protection officer has not given an opinion."), Role.DPO))
+    return tuple(lacks)
+
+
+def agreement(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    lacks: list[Sentence] = []
+    if not facts.taking_part:
+        lacks.append(Sentence("nobody", _("No school owner takes part."), Role.NETWORK))
+    for use in facts.taking_part:
+        owner = {"owner": use.owner}
+        if use.agreement_id is None:
+            lacks.append(
+                _of("draft_agreement", _("{owner} has no draft agreement."), Role.NETWORK, use.owner_id, **owner)
+            )
+        elif not use.agreement_complete:
+            lacks.append(
+                _of(
+                    "agreement_gaps",
+                    _("The agreement of {owner} is not complete."),
+                    Role.NETWORK,
+                    use.owner_id,
+                    **owner,
+                )
+            )
+        elif not use.signed or not facts.counts("agreement", use.signed_at):
+            lacks.append(
+                _of("sign", _("The director of {owner} has not signed."), Role.DIRECTOR, use.owner_id, **owner)
+            )
+        if use.agreement_id is not None and not use.transfer_ok:
+            lacks.append(
+                _of(
+                    "transfer",
+                    _("{owner}: a transfer out of the EEA has no valid basis."),
+                    Role.NETWORK,
+                    use.owner_id,
+                    **owner,
+                )
+            )
+    return tuple(lacks)
+
+
+def system_owner(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    if facts.counts("system_owner", facts.system_owner_at):
+        return ()
+    return (Sentence("name", _("No system owner has been named."), Role.NETWORK),)
+
+
+def pilot(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    if facts.counts("pilot", facts.pilot_skipped_at) or facts.counts("pilot", facts.pilot_concluded_at):
+        return ()
+    pilots = [pilot for pilot in facts.pilots if facts.counts("pilot", pilot.planned_at)]
+    if not pilots:
+        return (Sentence("plan", _("No pilot is planned, and nobody has said why it can be skipped."), Role.NETWORK),)
+    if not all(pilot.ended(today) for pilot in pilots):
+        last = max(pilot.ends_on for pilot in pilots)
+        return (_of("running", _("The pilot runs until {day}."), Role.TEACHER, None, day=last.strftime("%d.%m.%Y")),)
+    return (
+        Sentence(
+            "conclude",
+            _("The pilot is over. Write what it showed, and bring the risk analysis up to date."),
+            Role.NETWORK,
+        ),
+    )
+
+
+def decision(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    if not facts.counts("decision", facts.decided_at):
+        if facts.proposal_id and facts.counts("decision", facts.proposed_at):
+            return (Sentence("vote", _("The coordination group has not finished voting."), Role.COORDINATOR),)
+        return (Sentence("propose", _("The case has not been laid before the coordination group."), Role.NETWORK),)
+    if facts.outcome == "refused":
+        return ()
+    if facts.outcome == "prior_consultation":
+        if not facts.consultation_answered:
+            return (
+                Sentence(
+                    "datatilsynet", _("Waiting for Datatilsynet's answer to the prior consultation."), Role.NETWORK
+                ),
+            )
+        return (
+            Sentence(
+                "propose",
+                _("Datatilsynet has answered. Lay the case before the coordination group again."),
+                Role.NETWORK,
+            ),
+        )
+    if changed_since_decision(facts) and not any(use.in_force for use in facts.uses):
+        return (
+            Sentence("changed", _("Something has changed since the decision, so it no longer stands."), Role.NETWORK),
+        )
+    return ()
+
+
+def record(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    if facts.outcome == "refused" and facts.counts("decision", facts.decided_at):
+        return ()
+    return tuple(
+        _of("complete", _("The record of {owner} is not completed."), Role.NETWORK, use.owner_id, owner=use.owner)
+        for use in facts.taking_part
+        if not (use.policy_number and facts.counts("record", use.record_at))
+    )
+
+
+def activation(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    if facts.outcome == "refused" and facts.counts("decision", facts.decided_at):
+        return ()
+    return tuple(
+        _of("activate", _("The service is not activated at {owner}."), Role.NETWORK, use.owner_id, owner=use.owner)
+        for use in facts.taking_part
+        if not use.phased_out and not (use.in_force and facts.counts("activation", use.activated_at))
+    )
+
+
+def follow_up(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
+    lacks = []
+    if facts.outcome == "refused":
+        return ()
+    if facts.events_open:
+        lacks.append(Sentence("triage", _("Something has happened that nobody has judged yet."), Role.NETWORK))
+    if facts.review_due and facts.review_due < today:
+        lacks.append(Sentence("review", _("The review is overdue."), Role.NETWORK))
+    for use in facts.taking_part:
+        if use.in_force and use.expires_on and use.expires_on < today:
+            lacks.append(
+                _of("expired", _("The agreement of {owner} has expired."), Role.DIRECTOR, use.owner_id, owner=use.owner)
+            )
+        if use.phase_out_id and not use.phased_out:
+            lacks.append(
+                _of(
+                    "phase_out",
+                    _("{owner} is phasing the service out. Confirmations of deletion are missing."),
+                    Role.NETWORK,
+                    use.owner_id,
+                    owner=use.owner,
+                )
+            )
+    return tuple(lacks)
+
+
+def _of(code: str, text: Promise, ball: Role, owner_id: int | None, **values: str) -> Sentence:
+    return Sentence(code, format_lazy(text, **values), ball, owner_id)

@@ -21,4 +21,6 @@ def svg(name: str, label: str = "") -> SafeString:
     """Decoration unless it has a label: then the drawing is all that says it."""
     inside = mark_safe(drawings()[name])  # noqa: S308  our own locked package
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" viewBox="0 0 24 24" fill="none" focusable="false" {}>{}</svg>', meaning, inside)
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" focusable="false" {}>{}</svg>', meaning, inside
+    )

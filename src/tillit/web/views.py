@@ -48,7 +48,11 @@ class ExampleForm(forms.Form):
     """One field of every kind; its texts are examples and are not translated."""
 
     fieldsets = [
-        ("Tenesta", "Det du veit om tenesta no. Resten finn fagnettverket ut.", ["service", "link", "about", "platform"]),
+        (
+            "Tenesta",
+            "Det du veit om tenesta no. Resten finn fagnettverket ut.",
+            ["service", "link", "about", "platform"],
+        ),
         ("Bruken", "", ["years", "starts", "number", "subject", "evidence", "agree"]),
     ]
     service = forms.CharField(max_length=80, label="Namn på tenesta", help_text="Slik leverandøren skriv det.")

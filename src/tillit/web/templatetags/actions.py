@@ -80,6 +80,6 @@ def alert(content: str, tone: str = "info", title: str = "", live: bool = False)
 
 
 @register.inclusion_tag("web/components/command_buttons.html")
-def command_buttons(buttons: list[Any], lead: bool = True) -> dict[str, Any]:
-    """The buttons of `Commands.buttons(…)`: the first is the main one when `lead`, dangerous ones ask first."""
-    return {"buttons": buttons, "lead": lead}
+def command_buttons(buttons: list[Any], plain: bool = False) -> dict[str, Any]:
+    """The buttons of `Commands.buttons(…)`: the first is the main one unless `plain`, dangerous ones ask first."""
+    return {"buttons": buttons, "plain": plain}

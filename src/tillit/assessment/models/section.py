@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from tillit.assessment.models.assessment import Assessment
+from tillit.assessment.rulebook import SectionRule, section_rules
+from tillit.fence.kinds import Fence
+from tillit.fence.managers import FencedManager
+from tillit.organisations.models import Person
+from tillit.organisations.tenancy import TenantModel
+from tillit.web.concurrency import Revised
+from tillit.web.language import pick
+
+
+class Section(TenantModel, Revised):
+    """One section after Art. 35(7), as it stands now."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    draft = models.BooleanField(default=True)  # pre-filled or empty: no person has stood for it yet
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
+
+    objects = FencedManager["Section"]()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="section_once")]
+
+    def __str__(self) -> str:
+        return pick(self.rule.title)
+
+    @property
+    def rule(self) -> SectionRule:
+        return next(rule for rule in section_rules() if rule.code == self.code)
+
+
+class SectionHistory(TenantModel):
+    """Every saved text of a section."""
+
+    fence: ClassVar[Fence] = Fence("tenant", append_only=True)
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="history")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FencedManager["SectionHistory"]()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["section", "number"], name="section_history_once")]

@@ -5,7 +5,7 @@ What a file *is* is decided by its content. The name must agree, because the nex
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tillit.documents.file_name import clean_name, extension
 from tillit.documents.pictures import check_jpeg, check_png
@@ -36,6 +36,7 @@ class Upload:
     media_type: str
     size: int
     sha256: str
+    content: bytes = field(repr=False, compare=False)
 
 
 def check_upload(name: str, content: bytes, *, limit: int = 10 * MEGABYTE) -> Upload:
@@ -46,7 +47,7 @@ def check_upload(name: str, content: bytes, *, limit: int = 10 * MEGABYTE) -> Up
         raise RefusedFile("too-large", limit=limit // MEGABYTE)
     media_type = _media_type(content)
     cleaned = _agreeing_name(clean_name(name), media_type)
-    return Upload(cleaned, media_type, len(content), hashlib.sha256(content).hexdigest())
+    return Upload(cleaned, media_type, len(content), hashlib.sha256(content).hexdigest(), content)
 
 
 def _media_type(content: bytes) -> str:

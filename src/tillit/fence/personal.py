@@ -14,18 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-# What can be shown to the person, put in a PDF and written as JSON.
-Value = str | int | bool | date | datetime | None
-
 
 @dataclass(frozen=True)
 class Held:
-    """One kind of thing that is kept about a person. `rows`: label → value, the same labels in every row."""
+    """One kind of thing that is kept about a person. `rows`: label → value, the same labels in every row.
+
+    Values are text, numbers, yes/no, days, moments or None: shown to the person, put in a PDF, written as JSON.
+    """
 
     what: str  # "Roles you have and have had"
-    rows: Sequence[Mapping[str, Value]]
+    rows: Sequence[Mapping[str, object]]
     why: str = ""  # what it is used for, and the legal basis where it is not plain
     until: str = ""  # how long it is kept
 
@@ -37,4 +35,4 @@ class Erased:
     what: str
     removed: int = 0
     kept: int = 0
-    why_kept: str = ""  # "Decisions are kept with the name of who made them (Archives Act § 7)"
+    why_kept: str = ""  # "Decisions are kept with the name of who made them (arkivlova § 5)"

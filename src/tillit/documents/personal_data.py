@@ -8,6 +8,7 @@ from tillit.documents.models import StoredFile
 from tillit.fence.personal import Erased, Held
 
 PERSONAL = {"StoredFile": ("uploaded_by_id",)}
+NOT_PERSONAL = {"StoredFile.name": "the name of a file; it goes with the file"}
 
 
 def collect(person_id: int) -> list[Held]:

@@ -8,12 +8,20 @@
 
 `rights.holders` lists the contexts; tests/consistency/test_personal_data.py finds the field that was forgotten.
 The caller has opened the scope and the transaction. Labels are translated where they are made (gettext, not lazy).
+Most of what is kept is work people left behind: say it as `Trace`s, and the functions are one line each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 
 @dataclass(frozen=True)
 class Held:
@@ -36,3 +44,59 @@ class Erased:
     removed: int = 0
     kept: int = 0
     why_kept: str = ""  # "Decisions are kept with the name of who made them (arkivlova § 5)"
+
+
+ARCHIVED = gettext_lazy("Kept with your name, so that others can examine how it was decided (arkivlova § 5).")
+CLEARED = gettext_lazy("Your name is taken off when you have left.")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Work somebody left behind: `field` says who, `when` says when, `about` is the path to what it concerned.
+
+    Archived: the name stays when the person has left. Not archived: the name is taken off, the row stays.
+    """
+
+    model: type[models.Model]
+    field: str
+    what: str | Promise
+    when: str = ""
+    about: str = ""
+    archived: bool = True
+
+
+def personal_fields(traces: Sequence[Trace]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for trace in traces:
+        name = trace.model.__name__
+        found[name] = (*found.get(name, ()), trace.field)
+    return found
+
+
+def collect_traces(traces: Sequence[Trace], person_id: int) -> list[Held]:
+    """One query for each kind, newest first."""
+    return [_held(trace, person_id) for trace in traces]
+
+
+def _held(trace: Trace, person_id: int) -> Held:
+    columns = [name for name in (trace.about, trace.when) if name]
+    rows = _of(trace, person_id).order_by("-pk").values_list(*(columns or ["pk"]))
+    labels = [label for name, label in ((trace.about, _("What")), (trace.when, _("When"))) if name] or [_("Number")]
+    until = str(ARCHIVED if trace.archived else CLEARED)
+    return Held(str(trace.what), [dict(zip(labels, row, strict=True)) for row in rows], until=until)
+
+
+def erase_traces(traces: Sequence[Trace], person_id: int) -> list[Erased]:
+    return [_erase(trace, person_id) for trace in traces]
+
+
+def _erase(trace: Trace, person_id: int) -> Erased:
+    rows = _of(trace, person_id)
+    if trace.archived:
+        return Erased(str(trace.what), kept=rows.count(), why_kept=str(ARCHIVED))
+    return Erased(str(trace.what), removed=rows.update(**{trace.field: None}))
+
+
+def _of(trace: Trace, person_id: int) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = trace.model._default_manager.filter(**{trace.field: person_id})
+    return rows

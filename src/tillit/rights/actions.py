@@ -1,0 +1,72 @@
+"""Erasing those who have left, and the daily deletion of what is out of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from tillit.audit import actions as audit
+from tillit.fence import scope
+from tillit.fence.personal import Erased
+from tillit.organisations.acting import Actor, everything
+from tillit.organisations.models import Organisation, Person
+from tillit.organisations.roles import TENANT_KINDS, Kind
+from tillit.rights.holders import holders
+from tillit.rights.keeping import last_day_to_keep
+from tillit.rights.queries import leavers
+
+# Shown where a name was, when no law keeps it.
+NAMELESS = "–"
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What became of one person: removed, kept, and why."""
+
+    outcome: Sequence[Erased]
+
+    @property
+    def removed(self) -> int:
+        return sum(part.removed for part in self.outcome)
+
+    @property
+    def kept(self) -> int:
+        return sum(part.kept for part in self.outcome)
+
+
+def erase_leaver(person: Person, *, by: Actor | None, today: date | None = None) -> Erasure:
+    """`by` is None when the person asked for it, or when the time was out. The log line names nobody who is erased."""
+    with transaction.atomic(), scope.enter(everything()):
+        erasure = _erase(person, today or timezone.localdate())
+        for tenant_id in [by.tenant_id] if by else _logs():
+            audit.record("erased_leaver", None, by=by, tenant_id=tenant_id, removed=erasure.removed, kept=erasure.kept)
+    return erasure
+
+
+def _erase(person: Person, today: date) -> Erasure:
+    outcome = [part for _, holder in holders() for part in holder.erase(person.pk, today=today)]
+    erasure = Erasure([part for part in outcome if part.removed or part.kept])
+    Person.objects.filter(pk=person.pk).update(is_active=False, **({} if erasure.kept else {"name": NAMELESS}))
+    return erasure
+
+
+def run_retention(today: date) -> dict[str, dict[str, int]]:
+    """Everything whose time is out goes, in every context; a receipt with numbers and no persons stays in the log."""
+    with transaction.atomic(), scope.enter(everything()):
+        deleted = {name: dict(holder.delete_expired(today)) for name, holder in holders()}
+        gone = [_erase(person, today) for person in leavers(today, left_by=last_day_to_keep(today))]
+        deleted["rights"] = {"leavers": len(gone)}
+        receipt = {name: counts for name, counts in deleted.items() if any(counts.values())}
+        for tenant_id in _logs():
+            audit.record("deleted_expired", None, by=None, tenant_id=tenant_id, today=str(today), deleted=receipt)
+    return deleted
+
+
+def _logs() -> list[int]:
+    """Where the machine writes what it did for all: the log of the national actor, or of whoever stands on top."""
+    tops = Organisation.objects.filter(parent=None, kind__in=TENANT_KINDS - {Kind.SUPPLIER}, closed_on=None)
+    return list(tops.order_by("pk").values_list("pk", flat=True))

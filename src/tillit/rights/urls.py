@@ -1,0 +1,14 @@
+from django.urls import path
+
+from tillit.rights import views
+from tillit.rights.commands import COMMANDS
+from tillit.web.pages import command_urls
+
+urlpatterns = [
+    path("innsyn/", views.access, name="access"),
+    path("innsyn/tillit.json", views.access_json, name="access_json"),
+    path("innsyn/tillit.pdf", views.access_pdf, name="access_pdf"),
+    path("innsyn/slett/", views.erase_me, name="erase_me"),
+    path("innsyn/sluttar/", views.leavers, name="leavers"),
+    *command_urls(COMMANDS),
+]

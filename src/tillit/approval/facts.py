@@ -52,15 +52,16 @@ class PilotFacts(msgspec.Struct, frozen=True, kw_only=True):
     owner_id: int
     school: str
     starts_on: date
-    ends_on: date  # the day it was stopped, if it was
+    ends_on: date
     planned_at: datetime
+    stopped_on: date | None = None
     experiences: int = 0
 
     def running(self, today: date) -> bool:
-        return self.starts_on <= today <= self.ends_on
+        return self.stopped_on is None and self.starts_on <= today <= self.ends_on
 
     def ended(self, today: date) -> bool:
-        return today > self.ends_on
+        return self.stopped_on is not None or today > self.ends_on
 
 
 class VoteFacts(msgspec.Struct, frozen=True, kw_only=True):

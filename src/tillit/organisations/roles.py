@@ -67,7 +67,7 @@ HELD_AT: dict[Role, frozenset[Kind]] = {
 
 # Who may invite to which roles, in their own organisation and below it. Nobody gives a role above their own.
 MAY_INVITE: dict[Role, frozenset[Role]] = {
-    Role.NATIONAL: frozenset({Role.NATIONAL, Role.NETWORK, Role.SUPPLIER}),
+    Role.NATIONAL: frozenset({Role.NATIONAL, Role.NETWORK, Role.DIRECTOR}),
     Role.DIRECTOR: frozenset(
         {Role.DIRECTOR, Role.NETWORK, Role.DPO, Role.COORDINATOR, Role.PRINCIPAL, Role.TEACHER, Role.COUNCIL}
     ),

@@ -8,6 +8,7 @@ from django.db import models
 
 from tillit.fence.kinds import Fence
 from tillit.organisations.roles import TENANT_KINDS, Kind
+from tillit.web.concurrency import Revised
 
 
 class Platform(models.TextChoices):
@@ -20,7 +21,7 @@ class Platform(models.TextChoices):
     WEB = "web", "Web"
 
 
-class Organisation(models.Model):
+class Organisation(Revised):
     """A node of national → collaboration → school owner → school → group; suppliers stand alone."""
 
     fence: ClassVar[Fence] = Fence("shared")

@@ -99,6 +99,31 @@ class Invitation(models.Model):
         ]
 
 
+class RoleProposal(models.Model):
+    """A login provider says that somebody works or goes to school here. A person who may invite says yes or no."""
+
+    fence: ClassVar[Fence] = Fence("own", person="person_id")
+
+    tenant = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    source = models.CharField(max_length=60)  # the provider that said so
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(default=False)
+
+    objects = FencedManager["RoleProposal"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation", "role"], name="proposal_once"),
+            # Who leads a school is decided by the school owner, never by a login provider.
+            models.CheckConstraint(condition=models.Q(role__in=["teacher", "pupil", "student"]), name="proposal_humble"),
+        ]
+
+
 class ApiToken(models.Model):
     """A person's key to the API in one role. Only its hash is kept."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -81,3 +81,11 @@ def purpose_codes(purpose: Purpose) -> Iterable[tuple[str, str, str]]:
     yield from (("legal_bases", code, where) for code in (purpose.legal_basis, purpose.article9) if code)
     yield from (("provisions", code, where) for code in purpose.provisions)
     yield from (("fields", rule.field, where) for rule in purpose.fields)
+
+
+Stored = TypeVar("Stored", bound=msgspec.Struct)
+
+
+def convert(data: Mapping[str, Any], kind: type[Stored]) -> Stored:
+    """From a JSON column that we wrote ourselves."""
+    return msgspec.convert(data, type=kind)

@@ -17,6 +17,7 @@ class Draft(TenantModel, Revised):
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField(default=dict)  # a `processing.Processing` as JSON; controller left open
+    content_hash = models.CharField(max_length=64)
     prefilled = models.BooleanField(default=True)  # nobody has looked at it yet
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(auto_now=True)
@@ -27,6 +28,9 @@ class Draft(TenantModel, Revised):
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["tenant", "service"], name="record_draft_once")]
 
+    def __str__(self) -> str:
+        return self.service.name
+
 
 class Record(TenantModel):
     """The entry of a use in the owner's record of processing (Art. 30). A change is a new number."""
@@ -35,6 +39,10 @@ class Record(TenantModel):
     number = models.PositiveIntegerField(default=1)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
+    # The draft it was completed from, and what that said then: when they part, the record is outdated.
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, null=True, related_name="records")
+    draft_hash = models.CharField(max_length=64, blank=True)
+    latest = models.BooleanField(default=True)  # newest of its use; so that lists need no search for it
     completed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     completed_at = models.DateTimeField()
     closed_on = models.DateField(null=True, blank=True)
@@ -44,7 +52,11 @@ class Record(TenantModel):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["use", "number"], name="record_number_once")]
+        indexes = [models.Index(fields=["tenant", "-id"], condition=models.Q(latest=True), name="record_latest")]
+        constraints = [
+            models.UniqueConstraint(fields=["use", "number"], name="record_number_once"),
+            models.UniqueConstraint(fields=["use"], condition=models.Q(latest=True), name="record_latest_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.use} · {self.number}"
@@ -67,6 +79,9 @@ class Policy(TenantModel):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["use", "number"], name="policy_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.use} · {self.number}"
 
 
 class Activation(TenantModel):

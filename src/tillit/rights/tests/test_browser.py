@@ -1,0 +1,40 @@
+"""The pages in a real browser: axe, 320 pixels, and erasure through the box that asks first."""
+
+import pytest
+
+from tillit.organisations.models import Person
+from tillit.organisations.roles import Role
+from tillit.organisations.tests.world import World
+from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_have_no_axe_violation_and_fit(world: World, login, upload, leave, width: int) -> None:
+    director, teacher = world.actor(Role.DIRECTOR), world.actor(Role.TEACHER)
+    upload(director, "Eit langt namn på ei fil om databehandlaravtalen.png")
+    leave(teacher)
+    with chromium(viewport={"width": width, "height": 900}) as context:
+        log_in(context, login(director))
+        page = context.new_page()
+        for address in ("/innsyn/", "/innsyn/sluttar/", f"/innsyn/sluttar/{teacher.person_id}/erase/"):
+            page.goto(SITE + address)
+            assert violations(page) == [], address
+            assert too_wide(page) == 0, address
+
+
+def test_person_who_has_left_is_asked_before_all_is_erased(world: World, login, upload, leave) -> None:
+    teacher = world.actor(Role.TEACHER)
+    upload(teacher, "fil.png")
+    leave(teacher)
+    with chromium() as context:
+        log_in(context, login(teacher))
+        page = context.new_page()
+        page.goto(SITE + "/innsyn/")
+        assert violations(page) == []
+        page.get_by_role("button", name="Slett det som er lagra om meg").click()
+        assert Person.objects.get(pk=teacher.person_id).is_active
+        page.get_by_role("button", name="Ja, slett det").click()
+        page.wait_for_load_state()
+    assert not Person.objects.get(pk=teacher.person_id).is_active

@@ -27,3 +27,14 @@ def _sort_key(name: str) -> str:
 
 def country_name(code: str, language: str) -> str:
     return country_names(language).get(code, code)
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    names = {name.casefold(): code for language in ("en", "nb", "nn") for code, name in country_names(language).items()}
+    return {**names, **{code.casefold(): code for code in country_codes()}, "england": "GB", "usa": "US", "uk": "GB"}
+
+
+def country_code(written: str) -> str:
+    """The code of a country somebody has written the name or code of, in any of the three languages; else ""."""
+    return _codes_by_name().get(written.strip().casefold(), "")

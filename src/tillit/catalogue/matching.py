@@ -4,22 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from urllib.parse import parse_qs, urlsplit
 
-# Endings under which anyone may register a name, where the last two labels say nothing. The ones seen in this trade.
-PUBLIC_SUFFIXES = frozenset(
-    "co.uk org.uk ac.uk gov.uk sch.uk com.au edu.au org.au co.nz com.br co.jp co.kr co.il co.in co.za com.tr com.cn "
-    "kommune.no fylkeskommune.no vgs.no oslo.no github.io gitlab.io netlify.app vercel.app web.app firebaseapp.com "
-    "pages.dev herokuapp.com azurewebsites.net blogspot.com wordpress.com wixsite.com itch.io appspot.com "
-    "onrender.com glitch.me weebly.com".split()
+import yaml
+
+_WORDS: dict[str, list[str]] = yaml.safe_load(
+    (files("tillit.catalogue") / "data" / "same_service.yaml").read_text(encoding="utf-8")
 )
-# One company, many services: here the whole host name tells them apart.
-MANY_SERVICES = frozenset(
-    "google.com microsoft.com apple.com office.com live.com adobe.com nrk.no udir.no amazon.com mit.edu facebook.com "
-    "gyldendal.no aschehoug.no cappelendamm.no cappelendammundervisning.no fagbokforlaget.no samlaget.no".split()
-)
-COMPANY_WORDS = frozenset("as asa ab aps oy inc ltd llc gmbh bv sa plc corp".split())
-FILLER_WORDS = frozenset("app appen the for ipad iphone android web online no com org net io nettside nettstad".split())
+PUBLIC_SUFFIXES, MANY_SERVICES = frozenset(_WORDS["public_suffixes"]), frozenset(_WORDS["many_services"])
+SILENT_WORDS = frozenset([*_WORDS["company_words"], *_WORDS["filler_words"]])
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss"})
 
 
@@ -45,7 +39,7 @@ def normalise(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name.casefold().translate(NORWEGIAN))
     letters = "".join(sign for sign in folded if not unicodedata.combining(sign))
     words = re.findall(r"[^\W_]+", letters)
-    telling = [word for word in words if word not in COMPANY_WORDS | FILLER_WORDS]
+    telling = [word for word in words if word not in SILENT_WORDS]
     return " ".join(telling or words)
 
 

@@ -17,7 +17,7 @@ from tillit.organisations.tenancy import TenantModel
 from tillit.web.concurrency import Revised
 
 
-class Service(models.Model):
+class Service(Revised):
     """A digital learning resource as its supplier offers it. Shared by all; nothing local in it."""
 
     fence: ClassVar[Fence] = Fence("shared")

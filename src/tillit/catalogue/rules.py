@@ -52,6 +52,16 @@ def check_may_notify(service: Service, actor: Actor) -> None:
         raise Denied(_("Tell a member of the network about the change; they will report it."))
 
 
+def check_may_describe(service: Service, actor: Actor) -> None:
+    """What everyone reads about the service: its supplier writes it, or the network while nobody has claimed it."""
+    if actor.role == Role.NATIONAL:
+        return
+    if actor.role == Role.NETWORK and service.supplier_id is None:
+        return
+    if actor.role != Role.SUPPLIER or service.supplier_id != actor.organisation_id:
+        raise Denied(_("The supplier describes its own service. Report a change if something is wrong."))
+
+
 def check_may_connect(service: Service, actor: Actor) -> None:
     if actor.role not in ASKERS:
         raise Denied(_("Only the network or the national actor can say who the supplier is."))

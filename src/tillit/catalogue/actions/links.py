@@ -131,7 +131,7 @@ def _send(asked: Asked, by: Actor) -> None:
     if not request.email:
         return
     text = _(
-        "Hello.\n\n%(who)s at %(where)s would like to use %(service)s in school, and has some questions about privacy.\n"
+        "Hello.\n\n%(who)s at %(where)s would like to use %(service)s in school, and asks about privacy.\n"
         "Answer here, without an account:\n\n%(url)s\n\n"
         "You can save and come back. “Don't know” is an honest answer. The link works until %(date)s.\n\n%(message)s"
     ) % {

@@ -11,11 +11,12 @@ from tillit.catalogue.answer_types import Unreadable, clean_text, clean_url
 from tillit.catalogue.identity import identity
 from tillit.catalogue.models import Service, Use
 from tillit.catalogue.queries.known import same_as
-from tillit.catalogue.rules import check_may_connect, check_may_register
+from tillit.catalogue.rules import check_may_connect, check_may_describe, check_may_register
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.organisations.models.organisation import Platform
 from tillit.organisations.roles import Kind, Role
+from tillit.web.concurrency import save_revision
 from tillit.web.denied import Invalid
 
 
@@ -89,14 +90,21 @@ def describe_service(
     platforms: Sequence[str],
     other_names: Sequence[str] = (),
 ) -> Service:
-    service.name, service.url, service.description = _read_name(name), _read_url(url), description.strip()
-    service.subjects, service.platforms = list(subjects), list(platforms)
-    service.other_names = [other.strip()[:200] for other in other_names if other.strip()]
-    known = identity(service.name, service.url, service.supplier_name, service.other_names)
+    check_may_describe(service, by)
+    name, url = _read_name(name), _read_url(url)
+    known = identity(name, url, service.supplier_name, other_names)
     if not known["key"]:
         raise Invalid(_("Write the name of the service."), "name")
-    service.key, service.host, service.words = known["key"], known["host"], known["words"]
-    service.save()
+    save_revision(
+        service,
+        name=name,
+        url=url,
+        description=description.strip(),
+        subjects=list(subjects),
+        platforms=[platform for platform in Platform.values if platform in platforms],
+        other_names=list(other_names),
+        **known,
+    )
     audit.record("describe_service", service, by=by, tenant_id=by.tenant_id)
     return service
 

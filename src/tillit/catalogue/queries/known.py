@@ -102,7 +102,7 @@ def candidates(text: str) -> list[Service]:
 
 
 def by_words(services: QuerySet[Service], text: str) -> QuerySet[Service]:
-    """Services with a word that begins or ends like each word of `text`; with a typing error in one, by its beginning."""
+    """Services with a word that begins or ends like each word of `text`; a single word may have a typing error."""
     words = normalise(text[:200]).split()[:8]
     if not words:
         return services.none()

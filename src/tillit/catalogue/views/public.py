@@ -1,0 +1,100 @@
+"""The catalogue everybody can read: /katalog/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tillit.catalogue.explanation import explained
+from tillit.catalogue.forms import FilterForm
+from tillit.catalogue.models import Status
+from tillit.catalogue.queries import public as queries
+from tillit.catalogue.queries.known import known_services
+from tillit.guidance.roles import topic
+from tillit.organisations.roles import EMPLOYEES
+from tillit.web.access import acting, public
+from tillit.web.language import pick
+
+PER_PAGE = 25
+
+
+def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+@public("the open catalogue; reads only what is published")
+def catalogue(request: HttpRequest) -> HttpResponse:
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    form = FilterForm(request.GET)
+    filters = form.filters()
+    page_obj = page_of(request, queries.listed(filters, today))
+    here = queries.path_of(filters.owner) if filters.owner else list(actor.path) if actor else []
+    context = {
+        "form": form,
+        "filters": filters,
+        "page_obj": page_obj,
+        "lines": queries.lines(page_obj.object_list, here, today),
+        "shows_here": bool(here),
+        "help": pick(topic("catalogue").text),
+        "crumbs": [(_("Catalogue"), "")],
+    }
+    template = "catalogue/catalogue.html#list" if _is_swap(request) else "catalogue/catalogue.html"
+    return render(request, template, context)
+
+
+@public("one service in the open catalogue; reads only what is published")
+def catalogue_service(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    service = queries.published_service(pk, today)
+    if service is None:
+        raise Http404(_("Nothing is published about this service yet."))
+    (line,) = queries.lines([service], list(actor.path) if actor else [], today)
+    context = {
+        "service": service,
+        "line": line,
+        "page_obj": page_of(request, queries.statuses_of(service, today, actor)),
+        "decided": line.approved + line.refused,
+        "crumbs": [(_("Catalogue"), "/katalog/"), (service.name, "")],
+    }
+    return render(request, "catalogue/service_public.html", context)
+
+
+@public("what one municipality has published about one service")
+def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> HttpResponse:
+    today = timezone.localdate()
+    status = queries.snapshot_of(pk, tenant, today)
+    if status is None:
+        raise Http404(_("Nothing is published about this service here."))
+    context = {
+        "status": status,
+        "service": status.service,
+        "owner": status.tenant,
+        "explanation": explained(status.explanation),
+        "child": explained(status.child_explanation),
+        "refused": status.status == Status.REFUSED,
+        "history": page_of(request, queries.history_of(pk, tenant)),
+        "crumbs": [
+            (_("Catalogue"), "/katalog/"),
+            (status.service.name, f"/katalog/{pk}/"),
+            (status.tenant.name, ""),
+        ],
+    }
+    return render(request, "catalogue/status.html", context)
+
+
+@acting(*EMPLOYEES)
+def known(request: HttpRequest) -> HttpResponse:
+    """What the need report shows under the name while it is being written."""
+    text = request.GET.get("text") or request.GET.get("name") or request.GET.get("service_name") or ""
+    found = known_services(text, request.actor) if len(text.strip()) > 1 else []  # type: ignore[attr-defined]
+    template = "catalogue/known.html#known" if _is_swap(request) else "catalogue/known.html"
+    return render(request, template, {"known": found, "text": text})
+
+
+def _is_swap(request: HttpRequest) -> bool:
+    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]

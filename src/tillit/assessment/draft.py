@@ -26,7 +26,7 @@ class RiskDraft:
     threat: str
     text: Texts
     raised_by: tuple[str, ...]
-    """Questions in the declaration that raised it; empty for threats that always apply."""
+    """Questions in the declaration that raised it; empty for the one threat of each area that is always asked about."""
     measures: tuple[MeasureDraft, ...]
     is_draft: bool = True
 
@@ -48,14 +48,14 @@ def _section_text(section: SectionRule, declared: Answers, rules: SuggestionRule
 
 
 def draft_risks(declared: Answers, bank: Scenarios) -> tuple[RiskDraft, ...]:
-    """Threats that always apply, and those the declaration raises. Without levels: people judge those."""
+    """One threat of each area, and those the declaration raises. Without levels: people judge those."""
     measures = {measure.code: MeasureDraft(measure.code, measure.text) for measure in bank.measures}
     return tuple(
         RiskDraft(area.code, threat.code, threat.text, raisers, tuple(measures[code] for code in threat.measures))
         for area in bank.areas
         for threat in area.threats
         for raisers in [_raisers(threat, declared)]
-        if raisers or not threat.raised_by
+        if raisers or threat.core
     )
 
 

@@ -143,6 +143,7 @@ class Threat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     text: Texts
     measures: tuple[str, ...]
+    core: bool = False
     raised_by: dict[str, tuple[str, ...]] = {}
 
 
@@ -157,6 +158,12 @@ class Scenarios(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     measures: tuple[MeasureText, ...]
     areas: tuple[RiskArea, ...]
+
+    def measure(self, code: str) -> MeasureText:
+        return next(measure for measure in self.measures if measure.code == code)
+
+    def threat(self, code: str) -> tuple[RiskArea, Threat]:
+        return next((area, threat) for area in self.areas for threat in area.threats if threat.code == code)
 
 
 @cache

@@ -25,7 +25,9 @@ class Assessment(TenantModel, Revised):
 
     level = models.CharField(max_length=20, choices=Level.choices, default=Level.SERVICE)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="assessments")
-    matrix = models.CharField(max_length=20, default="5x5")  # code in data/scales.yaml; fixed once a risk is judged by it
+    matrix = models.CharField(
+        max_length=20, default="5x5"
+    )  # code in data/scales.yaml; fixed once a risk is judged by it
     # The supplier's answers it was drafted from: what suggestions to the preliminary assessment rest on.
     declared = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)

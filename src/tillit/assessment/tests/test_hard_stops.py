@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tillit.assessment.rulebook import Answer, stop_rules
 from tillit.assessment.hard_stops import StopFacts, hard_stops, stop_facts
+from tillit.assessment.rulebook import Answer, stop_rules
 from tillit.catalogue.questionnaire import parse
 
 TODAY = date(2026, 11, 22)

@@ -102,6 +102,10 @@ def test_the_eight_risk_areas_are_there() -> None:
     ]  # fmt: skip
 
 
+def test_every_area_has_one_threat_that_is_always_asked_about() -> None:
+    assert [sum(threat.core for threat in area.threats) for area in scenarios().areas] == [1] * 8
+
+
 def test_scales_name_every_colour_and_party_once() -> None:
     assert [colour.code for colour in scales().colours] == list(COLOURS)
     assert [party.code for party in scales().parties] == list(PARTIES)

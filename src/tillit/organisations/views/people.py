@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tillit.organisations import queries
+from tillit.organisations.commands import INVITATIONS, INVITERS, MEMBERSHIPS, ORGANISATIONS, PROPOSALS
+from tillit.organisations.models.organisation import Platform
+from tillit.organisations.roles import Role
+from tillit.organisations.rules import EDITORS
+from tillit.web.access import acting
+from tillit.web.pages import find_or_404
+
+ON_A_PAGE = 25
+
+
+@acting(*INVITERS)
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    text = request.GET.get("q", "")[:100].strip()
+    page = Paginator(queries.people(actor, timezone.localdate(), text), ON_A_PAGE).get_page(request.GET.get("page"))
+    own = queries.reachable(actor).filter(pk=actor.organisation_id).first()
+    context = {
+        "q": text,
+        "page": page,
+        "rows": [(row, Role(row.role).label, MEMBERSHIPS.buttons(row, actor)) for row in page],
+        "invitations": [
+            (row, Role(row.role).label, INVITATIONS.buttons(row, actor)) for row in queries.invitations(actor)[:50]
+        ],
+        "proposals": [(row, Role(row.role).label, PROPOSALS.buttons(row, actor)) for row in queries.proposals(actor)[:50]],
+        "invite": ORGANISATIONS.buttons(own, actor, "invite") if own else [],
+        "organisation": own,
+        "now": timezone.now(),
+    }
+    return render(request, "organisations/people.html", context)
+
+
+@acting(*EDITORS)
+@require_safe
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    found = find_or_404(queries.reachable(actor), pk)
+    below = queries.reachable(actor).filter(parent=found).order_by("name")
+    context = {
+        "organisation": found,
+        "platforms": [Platform(platform).label for platform in found.platforms],
+        "page": Paginator(below, ON_A_PAGE).get_page(request.GET.get("page")),
+        "buttons": ORGANISATIONS.buttons(found, actor, "edit"),
+    }
+    return render(request, "organisations/organisation.html", context)

@@ -1,4 +1,4 @@
-"""The Data Privacy Framework list: reads the CSV the participant list exports, and finds an organisation in it.
+"""The Data Privacy Framework list: reads the CSV the participant list exports, and says what it tells of one name.
 
 Header names, delimiter, encoding and date form vary between exports and years, so they are read tolerantly. What the
 rows *say* is not: a row we do not understand stops the whole import, with its line number. Dates with slashes are
@@ -9,11 +9,10 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from tillit.agreements.legal_names import alike, normalised
+from tillit.agreements.legal_names import normalised
 from tillit.agreements.recipient import DpfFacts
 
 MAX_BYTES = 10_000_000
@@ -40,16 +39,6 @@ class DpfEntry:
     due_on: dt.date | None = None
     also_covers: tuple[str, ...] = ()
 
-    def facts(self, checked_on: dt.date) -> DpfFacts:
-        return DpfFacts(
-            checked_on=checked_on,
-            listed=True,
-            active=self.active,
-            covers_hr=self.covers_hr,
-            covers_non_hr=self.covers_non_hr,
-            due_on=self.due_on,
-        )
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -60,7 +49,7 @@ class Problem:
     value: str = ""
 
 
-class ListRefused(ValueError):
+class ListRefused(ValueError):  # noqa: N818 - said as it reads: raise ListRefused
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.problems)
@@ -181,39 +170,18 @@ def _date(line: int, cell: str) -> dt.date | None:
     raise ListRefused([Problem(line, "date_unknown", cell[:80])])
 
 
-@dataclass(frozen=True)
-class Found:
-    """`entry` only on an exact, unambiguous hit after normalisation; otherwise names to choose between."""
-
-    entry: DpfEntry | None
-    suggestions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class DpfList:
-    entries: tuple[DpfEntry, ...]
-    names: dict[str, str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", {normalised(entry.name): entry.name for entry in self.entries})
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[DpfEntry]]:
-        found: dict[str, list[DpfEntry]] = {}
-        for entry in self.entries:
-            for name in dict.fromkeys(normalised(n) for n in (entry.name, *entry.also_covers)):
-                found.setdefault(name, []).append(entry)
-        return found
-
-    def find(self, name: str) -> Found:
-        hits = self._by_name.get(normalised(name), [])
-        meanings = {(hit.active, hit.covers_hr, hit.covers_non_hr) for hit in hits}
-        if len(meanings) == 1:
-            return Found(hits[0])
-        if hits:
-            return Found(None, tuple(dict.fromkeys(hit.name for hit in hits)))
-        return Found(None, alike(name, self.names))
-
-    def facts_for(self, name: str, checked_on: dt.date) -> DpfFacts:
-        entry = self.find(name).entry
-        return entry.facts(checked_on) if entry else DpfFacts(checked_on=checked_on, listed=False)
+def facts_from(hits: Sequence[DpfEntry], checked_on: dt.date) -> DpfFacts | None:
+    """What the entries under one exact legal name say. None when they contradict each other: a person must look."""
+    if not hits:
+        return DpfFacts(checked_on=checked_on, listed=False)
+    if len({(hit.active, hit.covers_hr, hit.covers_non_hr) for hit in hits}) > 1:
+        return None
+    hit = hits[0]
+    return DpfFacts(
+        checked_on=checked_on,
+        listed=True,
+        active=hit.active,
+        covers_hr=hit.covers_hr,
+        covers_non_hr=hit.covers_non_hr,
+        due_on=hit.due_on,
+    )

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tillit.agreements.commands import AGREEMENTS, DPF_LIST, PROCESSORS, find_agreement, find_processor
+from tillit.agreements.document import document_of, text_that_counts
+from tillit.agreements.models import Agreement, Signature, TransferVerdict
+from tillit.agreements.queries import describe, with_all
+from tillit.agreements.queries.dpf_list import list_state, listings_of, suggestions_for
+from tillit.agreements.queries.verdicts import newest_verdicts
+from tillit.agreements.reading import as_it_reads, live_processors
+from tillit.agreements.register import country_register
+from tillit.agreements.shown import recipient_tree, shown_country, shown_verdict
+from tillit.agreements.states import state_of
+from tillit.documents import docx, pdf
+from tillit.documents.upload import PDF
+from tillit.documents.uploaded_office import DOCX
+from tillit.documents.views import download
+from tillit.organisations.models import Organisation
+from tillit.organisations.roles import CASE_READERS, Role
+from tillit.web.access import acting
+from tillit.web.commands import FormInvalid, run
+from tillit.web.denied import Conflict
+
+PAGE = 25
+FILTERS = ("all", "waiting", "ending", "ended")
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.actor  # type: ignore[attr-defined]
+
+
+@require_GET
+@acting(*CASE_READERS)
+def agreements(request: HttpRequest) -> HttpResponse:
+    """What waits for a signature first, then what is in force, by when it expires."""
+    today = timezone.localdate()
+    chosen = request.GET.get("show", "all")
+    rows = listed(request.GET.get("q", "")[:100], chosen if chosen in FILTERS else "all", today)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    facts = describe(list(page.object_list), today)
+    items = [
+        {"agreement": agreement, "facts": known, "state": state_of(known, agreement.tenant.name, today)}
+        for agreement, known in zip(page.object_list, facts, strict=True)
+    ]
+    context = {
+        "items": items,
+        "page_obj": page,
+        "show": chosen,
+        "q": request.GET.get("q", ""),
+        "actor": _actor(request),
+    }
+    return render(request, "agreements/agreements.html", context)
+
+
+def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
+    standing = Signature.objects.filter(agreement=OuterRef("pk"), content_hash=OuterRef("content_hash"))
+    rows = with_all(Agreement.objects.annotate(stands=Exists(standing)))
+    if words:
+        rows = rows.filter(Q(use__service__name__icontains=words) | Q(tenant__name__icontains=words))
+    over = Q(ended_on__lte=today)
+    if show == "ended":
+        return rows.filter(over).order_by("-ended_on", "-id")
+    rows = rows.exclude(over)
+    if show == "waiting":
+        rows = rows.filter(stands=False)
+    if show == "ending":
+        rows = rows.filter(stands=True, expires_on__isnull=False)
+    return rows.order_by("stands", "expires_on", "-id")
+
+
+@require_GET
+@acting(*CASE_READERS)
+def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, today = _actor(request), timezone.localdate()
+    row = find_agreement(actor, pk)
+    facts = describe([row], today)[0]
+    processors = live_processors(row)
+    context = {
+        "agreement": row,
+        "facts": facts,
+        "state": state_of(facts, row.tenant.name, today),
+        "parts": text_that_counts(row).snapshot()["parts"],
+        "tree": recipient_tree(processors, newest_verdicts(p.pk for p in processors)),
+        "signatures": sorted(row.signatures.all(), key=lambda s: -s.pk),
+        "others": Agreement.objects.filter(use_id=row.use_id).exclude(pk=row.pk).order_by("-number"),
+        "main": AGREEMENTS.buttons(row, actor, "sign", "attach", "renew", "terminate"),
+        "annexes": AGREEMENTS.buttons(row, actor, "information", "conditions", "instructions", "deviation", "withdraw"),
+        "chain_buttons": AGREEMENTS.buttons(row, actor, "subprocessor"),
+        "crumbs": [(_("Agreements"), "/avtalar/"), (str(row), "")],
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@acting(Role.DIRECTOR)
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole text, and the signature under it: nobody signs what they have not had before them."""
+    command, actor = AGREEMENTS.named["sign"], _actor(request)
+    row = find_agreement(actor, pk, request.method == "POST")
+    conflict, status = "", 200
+    command.check(row, actor)
+    form = command.form(initial=_before_signing(row), target=row, actor=actor)
+    if request.method == "POST":
+        try:
+            run(command, row, actor, request.POST)
+        except FormInvalid as refusal:
+            form, status = refusal.form, 422
+        except Conflict as refusal:
+            row = find_agreement(actor, pk)
+            form = command.form(initial=_before_signing(row), target=row, actor=actor)
+            conflict, status = str(refusal), 409
+        else:
+            messages.success(request, str(command.done))
+            return redirect(AGREEMENTS.page(row))
+    facts = describe([row], timezone.localdate())[0]
+    context = {
+        "agreement": row, "facts": facts, "parts": as_it_reads(row).snapshot()["parts"], "form": form,
+        "conflict": conflict, "back": AGREEMENTS.page(row),
+        "crumbs": [(_("Agreements"), "/avtalar/"), (str(row), AGREEMENTS.page(row)), (_("Sign"), "")],
+    }  # fmt: skip
+    return render(request, "agreements/sign.html", context, status=status)
+
+
+def _before_signing(row: Agreement) -> dict[str, Any]:
+    return {"content_hash": as_it_reads(row).content_hash, "revision": row.revision}
+
+
+@require_GET
+@acting(*CASE_READERS)
+def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    row = find_agreement(_actor(request), pk)
+    return rendered(row, kind)
+
+
+def rendered(row: Agreement, kind: str) -> HttpResponse:
+    renderers = {"pdf": (pdf.render, PDF), "docx": (docx.render, DOCX)}
+    if kind not in renderers:
+        raise Http404(_("There is nothing here that you can see."))
+    render_as, media_type = renderers[kind]
+    name = f"{row.use.service.name} – {row.tenant.name} – {row.number}.{kind}"
+    return download(render_as(document_of(row)), name, media_type)
+
+
+@require_GET
+@acting(*CASE_READERS)
+def processor(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recipient: what the rules say now, and every time they said something else."""
+    actor = _actor(request)
+    row = find_processor(actor, pk)
+    verdicts = list(TransferVerdict.objects.filter(processor=row).order_by("-id")[:50])
+    in_us = "US" in (row.country, *row.remote_access_from)
+    listing = listings_of([row.name]).get(row.name) if in_us else None
+    context = {
+        "processor": row,
+        "agreement": row.agreement,
+        "verdicts": [shown_verdict(verdict) for verdict in verdicts],
+        "suggestions": suggestions_for(row.name) if in_us and not (listing and listing.listed) else (),
+        "buttons": PROCESSORS.buttons(row, actor),
+        "crumbs": [
+            (_("Agreements"), "/avtalar/"),
+            (str(row.agreement), AGREEMENTS.page(row.agreement)),
+            (row.name, ""),
+        ],
+    }
+    return render(request, "agreements/processor.html", context)
+
+
+@require_GET
+@acting(*CASE_READERS, Role.NATIONAL)
+def dpf_list(request: HttpRequest) -> HttpResponse:
+    actor = _actor(request)
+    own = Organisation.objects.get(pk=actor.organisation_id)
+    name = request.GET.get("q", "").strip()[:200]
+    context = {
+        "state": list_state(),
+        "buttons": DPF_LIST.buttons(own, actor),
+        "q": name,
+        "found": listings_of([name]).get(name) if name else None,
+        "suggestions": suggestions_for(name) if name else (),
+    }
+    return render(request, "agreements/dpf_list.html", context)
+
+
+@require_GET
+@acting(*CASE_READERS, Role.NATIONAL)
+def countries(request: HttpRequest) -> HttpResponse:
+    """The country register as it counts today."""
+    today = timezone.localdate()
+    shown = [shown_country(country, today) for country in country_register().by_code.values()]
+    context = {"countries": sorted(shown, key=lambda country: country.sort_key), "version": country_register().version}
+    return render(request, "agreements/countries.html", context)

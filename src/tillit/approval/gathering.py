@@ -8,31 +8,26 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from tillit.agreements import queries as agreements
-from tillit.approval.facts import CaseFacts, PilotFacts, UseFacts, VoteFacts
+from tillit.agreements.models import Agreement, Processor
+from tillit.approval.facts import CaseFacts, UseFacts
 from tillit.approval.models import (
     Case,
     Confirmation,
-    ConsultationAnswer,
-    Decision,
-    Event,
     Participation,
     PhaseOut,
-    Pilot,
     PlatformActivation,
-    Proposal,
-    Review,
-    Round,
     Snapshot,
     Stance,
-    SystemOwner,
-    Vote,
-)  # fmt: skip
+)
+from tillit.approval.own_facts import own_facts
 from tillit.approval.steps import current
+from tillit.approval.stops import stops_of
 from tillit.assessment import queries as assessments
+from tillit.assessment.models import DpiaDecision
 from tillit.audit.models import ChainHead
 from tillit.catalogue import queries as catalogue
 from tillit.fence import scope
@@ -103,16 +98,21 @@ def _keep(cases: list[Case], facts: dict[int, CaseFacts], today: date) -> None:
         balls = list(dict.fromkeys(str(sentence.ball) for sentence in state.missing))
         rows.append(
             Snapshot(
-                tenant_id=case.tenant_id, case=case, facts=msgspec.to_builtins(facts[case.pk]), on=today,
+                tenant_id=case.tenant_id,
+                case=case,
+                facts=msgspec.to_builtins(facts[case.pk]),
+                on=today,
                 seen={str(tenant): numbers.get(tenant, 0) for tenant in tenants[case.pk] if tenant in numbers},
-                step=state.step.code, ball=balls, due=_due(facts[case.pk]),
+                step=state.step.code,
+                ball=balls,
+                due=due_of(facts[case.pk]),
             )
-        )  # fmt: skip
+        )
     changing = ["facts", "seen", "on", "step", "ball", "due"]
     Snapshot.objects.bulk_create(rows, update_conflicts=True, unique_fields=["case"], update_fields=changing)
 
 
-def _due(facts: CaseFacts) -> date | None:
+def due_of(facts: CaseFacts) -> date | None:
     """The nearest day on which something of the case runs out."""
     days = [use.expires_on for use in facts.uses if use.in_force and use.expires_on]
     days += [pilot.ends_on for pilot in facts.pilots if not facts.pilot_concluded_at]
@@ -122,24 +122,31 @@ def _due(facts: CaseFacts) -> date | None:
 def gather(cases: Sequence[Case], today: date) -> dict[int, CaseFacts]:
     """Straight from the tables of every context, a fixed number of queries for any number of cases."""
     ids = [case.pk for case in cases]
-    own = _own(ids)
+    own = own_facts(ids)
     uses = _uses(ids, today)
     assessment_ids = [case.assessment_id for case in cases if case.assessment_id]
     assessed = assessments.facts_of(assessment_ids, today)
     opinions = participation.opinions_of(assessment_ids)
     declared = catalogue.latest_declarations([case.service_id for case in cases])
-    drafts = records.drafts_of([(case.tenant_id, case.service_id) for case in cases])
+    drafts = _drafts(cases)
+    judged = _dpia_decided(assessment_ids)
     return {
         case.pk: CaseFacts(
-            case_id=case.pk, tenant_id=case.tenant_id, service_id=case.service_id, service=str(case.service),
-            opened_at=case.opened_at, closed=case.closed_at is not None, uses=tuple(uses[case.pk]),
+            case_id=case.pk,
+            tenant_id=case.tenant_id,
+            service_id=case.service_id,
+            service=str(case.service),
+            opened_at=case.opened_at,
+            closed=case.closed_at is not None,
+            uses=tuple(uses[case.pk]),
             **own[case.pk],
             **_declared(declared.get(case.service_id)),
             **_draft(drafts.get((case.tenant_id, case.service_id)), case),
             **_assessed(assessed.get(case.assessment_id or 0), opinions.get(case.assessment_id or 0), case),
+            **_judged(case, declared.get(case.service_id), assessed.get(case.assessment_id or 0), judged, today),
         )
         for case in cases
-    }  # fmt: skip
+    }
 
 
 def _declared(row: Any) -> dict[str, Any]:
@@ -168,17 +175,48 @@ def _assessed(facts: Any, opinion: Any, case: Case) -> dict[str, Any]:
     found: dict[str, Any] = {"assessment_id": case.assessment_id}
     if facts is not None:
         found |= {
-            "preassessed_at": facts.preassessed_at, "preassessment": facts.outcome, "dpia": facts.dpia,
-            "assessment_hash": facts.content_hash, "assessment_missing": len(facts.missing),
-            "assessment_drafts": facts.drafts, "above_acceptance": facts.above_acceptance,
-            "highest_residual": facts.highest_residual, "hard_stops": tuple(facts.hard_stops),
-        }  # fmt: skip
+            "preassessment": facts.outcome,
+            "dpia": facts.dpia,
+            "assessment_hash": facts.content_hash,
+            "assessment_missing": len(facts.missing),
+            "assessment_drafts": facts.drafts,
+            "above_acceptance": facts.above_acceptance,
+            "highest_residual": str(facts.highest_residual),
+        }
     if opinion is not None:
         found |= {
-            "opinion": opinion.grade, "opinion_hash": opinion.content_hash, "opinion_at": opinion.given_at,
+            "opinion": opinion.grade,
+            "opinion_hash": opinion.content_hash,
+            "opinion_at": opinion.given_at,
             "prior_consultation_advised": opinion.prior_consultation,
-        }  # fmt: skip
+        }
     return found
+
+
+def _drafts(cases: Sequence[Case]) -> dict[tuple[int, int], Any]:
+    """One query for each collaboration or owner that runs some of the cases: one, for those who run their own."""
+    services: dict[int, list[int]] = defaultdict(list)
+    for case in cases:
+        services[case.tenant_id].append(case.service_id)
+    return {
+        (tenant, service): draft
+        for tenant, wanted in services.items()
+        for service, draft in records.drafts_of(tenant, wanted).items()
+    }
+
+
+def _dpia_decided(assessment_ids: list[int]) -> dict[int, datetime]:
+    rows = DpiaDecision.objects.filter(preassessment__assessment__in=assessment_ids).order_by("pk")
+    return dict(rows.values_list("preassessment__assessment", "decided_at"))
+
+
+def _judged(case: Case, declaration: Any, assessed: Any, decided: dict[int, datetime], today: date) -> dict[str, Any]:
+    """When the need for a DPIA was decided (if that answer still stands), and the hard stops."""
+    stands = assessed is not None and assessed.preassessed
+    return {
+        "preassessed_at": decided.get(case.assessment_id or 0) if stands else None,
+        "hard_stops": stops_of(declaration.answers, assessed, today) if declaration else (),
+    }
 
 
 def _uses(case_ids: list[int], today: date) -> dict[int, list[UseFacts]]:
@@ -204,132 +242,51 @@ def _use(row: Any, agreement: Any, record: Any, switches: list[PlatformActivatio
     more: dict[str, Any] = {}
     if agreement is not None:
         more |= {
-            "agreement_id": agreement.agreement_id, "agreement_complete": agreement.complete,
-            "agreement_hash": agreement.content_hash, "signed": agreement.signed, "signed_by": agreement.signed_by,
-            "signed_at": agreement.signed_at, "expires_on": agreement.expires_on,
-            "transfer": agreement.transfer_status, "transfer_why": str(agreement.transfer_why),
-        }  # fmt: skip
+            "agreement_id": agreement.agreement_id,
+            "agreement_complete": agreement.complete,
+            "agreement_hash": agreement.content_hash,
+            "signed": agreement.signed,
+            "signed_by": agreement.signed_by,
+            "signed_at": agreement.signed_at,
+            "expires_on": agreement.expires_on,
+            "transfer": agreement.transfer_status,
+            "transfer_why": str(agreement.transfer_why),
+        }
     if record is not None:
         more |= {
-            "record_id": record.record_id, "record_hash": record.content_hash, "record_at": record.completed_at,
-            "policy_number": record.policy_number, "in_force": record.in_force,
+            "record_id": record.record_id,
+            "record_hash": record.content_hash,
+            "record_at": record.completed_at,
+            "policy_number": record.policy_number,
+            "in_force": record.in_force,
             "record_closed": record.closed_on is not None,
-        }  # fmt: skip
+        }
     phase_out: PhaseOut | None = getattr(row, "phase_out", None)
     return UseFacts(
-        participation_id=row.pk, use_id=row.use_id, owner_id=row.tenant_id, owner=row.tenant.name,
-        stance=row.stance or Stance.Kind.TAKES_PART, stance_reason=row.why or "",
+        participation_id=row.pk,
+        use_id=row.use_id,
+        owner_id=row.tenant_id,
+        owner=row.tenant.name,
+        stance=row.stance or Stance.Kind.TAKES_PART,
+        stance_reason=row.why or "",
         platforms=tuple(switch.platform for switch in switches),
         activated_at=max((switch.activated_at for switch in switches), default=None),
         phase_out_id=phase_out.pk if phase_out else None,
-        phased_out=bool(phase_out and phase_out.closed_at), **more,
-    )  # fmt: skip
-
-
-def _own(ids: list[int]) -> dict[int, dict[str, Any]]:
-    """What approval itself keeps about the cases."""
-    found: dict[int, dict[str, Any]] = {case_id: {} for case_id in ids}
-    _own_scalars(ids, found)
-    _own_rounds(ids, found)
-    _own_pilots(ids, found)
-    _own_decisions(ids, found)
-    return found
-
-
-def _own_scalars(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
-    """One row per case, with the newest of each append-only kind beside it."""
-    owner = SystemOwner.objects.filter(case=OuterRef("pk")).order_by("-pk")
-    review = Review.objects.filter(case=OuterRef("pk")).order_by("-pk")
-    request = catalogue.requests_in_force().filter(service=OuterRef("service"), tenant=OuterRef("tenant"))
-    rows = Case.objects.filter(pk__in=ids).annotate(
-        need_count=Count("needs", distinct=True),
-        system_owner_id=Subquery(owner.values("person")[:1]),
-        system_owner=Subquery(owner.values("person__name")[:1]),
-        system_owner_at=Subquery(owner.values("named_at")[:1]),
-        review_due=Subquery(review.values("next_due")[:1]),
-        asked_until=Subquery(request.order_by("-expires_at").values("expires_at")[:1]),
-        events_open=Count("events", filter=Q(events__triage=None), distinct=True),
-        skipped_at=Subquery(_newest("pilot_skips", "skipped_at")),
-        concluded_at=Subquery(_newest("pilot_conclusions", "concluded_at")),
-        has_guidelines=F("guidelines__text"),
+        phased_out=bool(phase_out and phase_out.closed_at),
+        **more,
     )
-    for row in rows:
-        asked: datetime | None = row.asked_until
-        found[row.pk] |= {
-            "needs": row.need_count, "system_owner_id": row.system_owner_id, "system_owner": row.system_owner or "",
-            "system_owner_at": row.system_owner_at, "review_due": row.review_due,
-            "asked_until": timezone.localdate(asked) if asked else None,
-            "events_open": row.events_open, "pilot_skipped_at": row.skipped_at, "pilot_concluded_at": row.concluded_at,
-            "guidelines": bool(row.has_guidelines),
-        }  # fmt: skip
 
 
-def _newest(kind: str, at: str) -> Any:
-    related = {field.get_accessor_name(): field.related_model for field in Case._meta.related_objects}[kind]
-    return related.objects.filter(case=OuterRef("pk")).order_by("-pk").values(at)[:1]
-
-
-def _own_rounds(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
-    for case_id in ids:
-        found[case_id]["reopened"] = {}
-    for row in Round.objects.filter(case__in=ids).order_by("pk"):
-        found[row.case_id]["reopened"] |= dict.fromkeys(row.steps, row.opened_at)
-
-
-def _own_pilots(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
-    pilots: dict[int, list[PilotFacts]] = defaultdict(list)
-    rows = Pilot.objects.filter(case__in=ids).select_related("school").annotate(told=Count("experiences"))
-    for row in rows.order_by("starts_on", "pk"):
-        pilots[row.case_id].append(
-            PilotFacts(
-                pilot_id=row.pk, owner_id=row.tenant_id, school=row.school.name, starts_on=row.starts_on,
-                ends_on=row.ends_on, stopped_on=row.stopped_on, planned_at=row.planned_at, experiences=row.told,
-            )
-        )  # fmt: skip
-    for case_id in ids:
-        found[case_id]["pilots"] = tuple(pilots[case_id])
-
-
-def _own_decisions(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
-    newest: dict[int, Proposal] = {}
-    for proposal in (
-        Proposal.objects.filter(case__in=ids).order_by("case", "-pk").distinct("case").prefetch_related(_votes())
-    ):
-        newest[proposal.case_id] = proposal
-        found[proposal.case_id] |= {
-            "proposal_id": proposal.pk, "proposal_hash": proposal.content_hash, "proposal_parts": proposal.parts,
-            "proposed_at": proposal.put_forward_at, "members": proposal.members,
-            "votes": tuple(
-                VoteFacts(person_id=vote.given_by_id, name=vote.given_by.name, choice=vote.choice)
-                for vote in proposal.votes.all()
-            ),
-        }  # fmt: skip
-    answers = ConsultationAnswer.objects.filter(decision=OuterRef("pk"))
-    for decision in (
-        Decision.objects.filter(case__in=ids).order_by("case", "-pk").distinct("case").select_related("proposal")
-        .annotate(
-            may_go_on=Subquery(answers.values("may_go_on")[:1]), answered_at=Subquery(answers.values("noted_at")[:1])
-        )
-    ):  # fmt: skip
-        found[decision.case_id] |= {
-            "decision_id": decision.pk, "outcome": decision.outcome, "decided_at": decision.decided_at,
-            "decision_parts": decision.proposal.parts, "conditions": decision.conditions,
-            "decision_reason": decision.reason, "consultation_answered": decision.answered_at is not None,
-            "consultation_may_go_on": bool(decision.may_go_on), "consultation_answered_at": decision.answered_at,
-        }  # fmt: skip
-
-
-def _votes() -> Any:
-    from django.db.models import Prefetch
-
-    return Prefetch("votes", Vote.objects.select_related("given_by").order_by("pk"))
-
-
-def confirmations_missing(phase_out: PhaseOut) -> list[Any]:
-    """The processors of the newest agreement that have not confirmed deletion or return."""
+def confirmations_missing(phase_out: PhaseOut) -> QuerySet[Processor]:
+    """The processors of the owner's agreements on this use that have not confirmed deletion or return."""
     confirmed = Confirmation.objects.filter(phase_out=phase_out).values("processor")
-    return list(agreements.processors_of(phase_out.participation.use_id).exclude(pk__in=confirmed))
+    return (
+        Processor.objects.filter(agreement__use=phase_out.participation.use_id, personal_data=True, removed_on=None)
+        .filter(agreement=newest_agreement_id(phase_out.participation.use_id))
+        .exclude(pk__in=confirmed)
+        .order_by("pk")
+    )
 
 
-def open_events(case: Case) -> list[Event]:
-    return list(Event.objects.filter(case=case, triage=None).select_related("reported_by").order_by("pk"))
+def newest_agreement_id(use_id: int) -> int | None:
+    return Agreement.objects.filter(use=use_id).order_by("-number").values_list("pk", flat=True).first()

@@ -85,14 +85,15 @@ def make_drafts(case: Case, *, by: Actor) -> None:
     if case.assessment is None:
         case.assessment = assessments.start(case.service, tenant=case.tenant, answers=answers, by=by)
         case.save(update_fields=["assessment"])
-    records.open_draft(case.service, tenant=case.tenant, processing=drafts.processing(case.service, answers), by=by)
+    content = drafts.processing(case.service, answers, case.tenant.written_norm)
+    records.open_draft(case.service, tenant=case.tenant, processing=content, by=by)
     for participation in case.participations.select_related("use__tenant", "use__service"):
         _draft_agreement(case, participation, by)
     audit.record("drafts_made", case, by=by, tenant_id=case.tenant_id)
 
 
 def _draft_agreement(case: Case, participation: Participation, by: Actor) -> None:
-    facts, processors = drafts.agreement(case, participation.use)
+    facts, processors = drafts.agreement_for(case, participation.use)
     agreements.draft_agreement(participation.use, facts=facts, processors=processors, by=by)
 
 
@@ -122,9 +123,13 @@ def send_back(case: Case, *, step: str, reason: str, by: Actor, today: date | No
 
 def new_round(case: Case, *, steps: list[str], reason: str, by: Actor | None) -> Round:
     row = Round.objects.create(
-        tenant_id=case.tenant_id, case=case, steps=steps, reason=reason, opened_by_id=by.person_id if by else None,
+        tenant_id=case.tenant_id,
+        case=case,
+        steps=steps,
+        reason=reason,
+        opened_by_id=by.person_id if by else None,
         opened_at=timezone.now(),
-    )  # fmt: skip
+    )
     audit.record("round_opened", case, by=by, tenant_id=case.tenant_id, steps=steps)
     return row
 

@@ -15,6 +15,7 @@ from tillit.approval.rules import decision as rules
 from tillit.audit import actions as audit
 from tillit.catalogue import actions as catalogue
 from tillit.catalogue.models import Status
+from tillit.documents.actions import store
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership
 from tillit.organisations.roles import Role
@@ -35,9 +36,17 @@ def put_forward(case: Case, *, advice: str, reason: str, by: Actor, conditions: 
         raise Invalid(_("Nobody is a member of the coordination group yet. Invite its members first."))
     resting = parts(facts)
     proposal = Proposal.objects.create(
-        tenant_id=case.tenant_id, case=case, advice=advice, reason=reason, conditions=conditions, parts=resting,
-        content_hash=content_hash(resting), members=members, put_forward_by_id=by.person_id, put_forward_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=case.tenant_id,
+        case=case,
+        advice=advice,
+        reason=reason,
+        conditions=conditions,
+        parts=resting,
+        content_hash=content_hash(resting),
+        members=members,
+        put_forward_by_id=by.person_id,
+        put_forward_at=timezone.now(),
+    )
     audit.record(
         "case_put_forward", case, by=by, tenant_id=case.tenant_id, advice=advice, content=proposal.content_hash
     )
@@ -52,9 +61,13 @@ def vote(case: Case, *, choice: str, by: Actor, reason: str = "") -> Vote:
     if choice == Vote.Choice.RECUSED and not reason.strip():
         raise Invalid(_("Say why you step aside."), "reason")
     given = Vote.objects.create(
-        tenant_id=case.tenant_id, proposal_id=facts.proposal_id, choice=choice, reason=reason, given_by_id=by.person_id,
+        tenant_id=case.tenant_id,
+        proposal_id=facts.proposal_id,
+        choice=choice,
+        reason=reason,
+        given_by_id=by.person_id,
         given_at=timezone.now(),
-    )  # fmt: skip
+    )
     audit.record("vote_given", case, by=by, tenant_id=case.tenant_id, choice=choice)
     return given
 
@@ -64,13 +77,20 @@ def decide(case: Case, *, reason: str, minutes: str, by: Actor, conditions: str 
     """Record what the votes say, with minutes. A refusal answers everyone who asked and is published."""
     rules.check_decide(case, by)
     facts = facts_of(case)
-    outcome = rules.result(facts.votes)
-    assert outcome is not None  # check_decide has refused a tie
+    outcome = rules.result(facts.votes) or ""  # check_decide has refused a tie
     decision = Decision.objects.create(
-        tenant_id=case.tenant_id, proposal_id=facts.proposal_id, case=case, outcome=outcome, conditions=conditions,
-        reason=reason, minutes=minutes, content_hash=facts.proposal_hash, tally=dict(rules.tally(facts.votes)),
-        decided_by_id=by.person_id, decided_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=case.tenant_id,
+        proposal_id=facts.proposal_id,
+        case=case,
+        outcome=outcome,
+        conditions=conditions,
+        reason=reason,
+        minutes=minutes,
+        content_hash=facts.proposal_hash,
+        tally=dict(rules.tally(facts.votes)),
+        decided_by_id=by.person_id,
+        decided_at=timezone.now(),
+    )
     if outcome == "refused":
         answer_needs(case.needs.all(), Need.Answer.REFUSED, reason)
         catalogue.publish_status(
@@ -88,9 +108,15 @@ def answer_consultation(
     if received_on > timezone.localdate():
         raise Invalid(_("The day cannot be in the future."), "received_on")
     answer = ConsultationAnswer.objects.create(
-        tenant_id=case.tenant_id, decision_id=facts_of(case).decision_id, may_go_on=may_go_on, text=text,
-        received_on=received_on, file=file, noted_by_id=by.person_id, noted_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=case.tenant_id,
+        decision_id=facts_of(case).decision_id,
+        may_go_on=may_go_on,
+        text=text,
+        received_on=received_on,
+        file=store(file, tenant_id=case.tenant_id, by=by) if file else None,
+        noted_by_id=by.person_id,
+        noted_at=timezone.now(),
+    )
     audit.record("consultation_answered", case, by=by, tenant_id=case.tenant_id, may_go_on=may_go_on)
     return answer
 
@@ -102,8 +128,12 @@ def take_stance(participation: Participation, *, kind: str, by: Actor, reason: s
     if kind != Stance.Kind.TAKES_PART and not reason.strip():
         raise Invalid(_("Say why, so that the others can learn from it."), "reason")
     stance = Stance.objects.create(
-        tenant_id=participation.tenant_id, participation=participation, kind=kind, reason=reason,
-        taken_by_id=by.person_id, taken_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=participation.tenant_id,
+        participation=participation,
+        kind=kind,
+        reason=reason,
+        taken_by_id=by.person_id,
+        taken_at=timezone.now(),
+    )
     audit.record("stance_taken", participation, by=by, tenant_id=participation.tenant_id, kind=kind)
     return stance

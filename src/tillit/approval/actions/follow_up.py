@@ -20,12 +20,13 @@ from tillit.approval.models import (
     Review,
     SchoolChoice,
     Triage,
-)  # fmt: skip
+)
 from tillit.approval.rules import use as rules
 from tillit.approval.steps import BY_CODE
 from tillit.audit import actions as audit
 from tillit.catalogue import actions as catalogue
 from tillit.catalogue.models import Status
+from tillit.documents.actions import store
 from tillit.organisations.acting import Actor
 from tillit.record import actions as records
 from tillit.web.denied import Invalid
@@ -37,9 +38,14 @@ def report_event(case: Case, *, kind: str, text: str, by: Actor | None, source: 
     if by is not None:
         rules.check_report(case, by)
     event = Event.objects.create(
-        tenant_id=case.tenant_id, case=case, kind=kind, text=text, source=source,
-        reported_by_id=by.person_id if by else None, reported_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=case.tenant_id,
+        case=case,
+        kind=kind,
+        text=text,
+        source=source,
+        reported_by_id=by.person_id if by else None,
+        reported_at=timezone.now(),
+    )
     audit.record("event_reported", event, by=by, tenant_id=case.tenant_id, kind=kind)
     return event
 
@@ -52,9 +58,14 @@ def judge(event: Event, *, outcome: str, text: str, by: Actor, steps: list[str] 
     if outcome == Triage.Outcome.NEW_ROUND and not steps:
         raise Invalid(_("Choose which steps must be walked again."), "steps")
     triage = Triage.objects.create(
-        tenant_id=event.tenant_id, event=event, outcome=outcome, steps=steps, text=text, judged_by_id=by.person_id,
+        tenant_id=event.tenant_id,
+        event=event,
+        outcome=outcome,
+        steps=steps,
+        text=text,
+        judged_by_id=by.person_id,
         judged_at=timezone.now(),
-    )  # fmt: skip
+    )
     if outcome == Triage.Outcome.NEW_ROUND:
         affected = [code for code, step in BY_CODE.items() if any(code in BY_CODE[first].again for first in steps)]
         new_round(event.case, steps=list(dict.fromkeys([*steps, *affected])), reason=text, by=by)
@@ -69,9 +80,13 @@ def hold_review(case: Case, *, text: str, next_due: date, by: Actor, today: date
     if not today < next_due <= today + timedelta(days=3 * 366):
         raise Invalid(_("The next review must be in the future, and within three years."), "next_due")
     review = Review.objects.create(
-        tenant_id=case.tenant_id, case=case, text=text, next_due=next_due, held_by_id=by.person_id,
+        tenant_id=case.tenant_id,
+        case=case,
+        text=text,
+        next_due=next_due,
+        held_by_id=by.person_id,
         held_at=timezone.now(),
-    )  # fmt: skip
+    )
     audit.record("review_held", case, by=by, tenant_id=case.tenant_id, next_due=next_due.isoformat())
     return review
 
@@ -85,9 +100,13 @@ def start_phase_out(
     if ends_on < today:
         raise Invalid(_("The last day of use cannot be in the past."), "ends_on")
     row = PhaseOut.objects.create(
-        tenant_id=participation.tenant_id, participation=participation, reason=reason, ends_on=ends_on,
-        started_by_id=by.person_id, started_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=participation.tenant_id,
+        participation=participation,
+        reason=reason,
+        ends_on=ends_on,
+        started_by_id=by.person_id,
+        started_at=timezone.now(),
+    )
     catalogue.publish_status(
         participation.case.service, participation.tenant, Status.PHASING_OUT, reason=reason, review_by=ends_on, by=by
     )
@@ -97,16 +116,29 @@ def start_phase_out(
 
 @transaction.atomic
 def confirm_deletion(
-    phase_out: PhaseOut, *, processor: Processor, kind: str, confirmed_by: str, confirmed_on: date, by: Actor,
+    phase_out: PhaseOut,
+    *,
+    processor: Processor,
+    kind: str,
+    confirmed_by: str,
+    confirmed_on: date,
+    by: Actor,
     file: Any = None,
-) -> Confirmation:  # fmt: skip
+) -> Confirmation:
     rules.check_confirm(phase_out, by)
     if confirmed_on > timezone.localdate():
         raise Invalid(_("The day cannot be in the future."), "confirmed_on")
     row = Confirmation.objects.create(
-        tenant_id=phase_out.tenant_id, phase_out=phase_out, processor=processor, kind=kind, confirmed_by=confirmed_by,
-        confirmed_on=confirmed_on, file=file, noted_by_id=by.person_id, noted_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=phase_out.tenant_id,
+        phase_out=phase_out,
+        processor=processor,
+        kind=kind,
+        confirmed_by=confirmed_by,
+        confirmed_on=confirmed_on,
+        file=store(file, tenant_id=phase_out.tenant_id, by=by) if file else None,
+        noted_by_id=by.person_id,
+        noted_at=timezone.now(),
+    )
     audit.record("deletion_confirmed", phase_out, by=by, tenant_id=phase_out.tenant_id, processor=processor.pk)
     return row
 

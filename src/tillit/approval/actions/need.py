@@ -41,10 +41,18 @@ def report_need(
     )
     case = _open_case_on(service, by)
     need = Need.objects.create(
-        tenant_id=by.tenant_id, reporter_id=by.person_id, organisation_id=by.organisation_id, service=service,
-        subjects=list(subjects), years=list(years), purpose=purpose, platform=platform, urgency=urgency,
-        reported_at=timezone.now(), case=case,
-    )  # fmt: skip
+        tenant_id=by.tenant_id,
+        reporter_id=by.person_id,
+        organisation_id=by.organisation_id,
+        service=service,
+        subjects=list(subjects),
+        years=list(years),
+        purpose=purpose,
+        platform=platform,
+        urgency=urgency,
+        reported_at=timezone.now(),
+        case=case,
+    )
     audit.record("need_reported", need, by=by, tenant_id=need.tenant_id, service=service.pk)
     return need
 

@@ -30,9 +30,16 @@ def plan_pilot(
     rules.check_school(facts_of(case), school.parent_id, str(school.parent))
     participation = case.participations.get(tenant_id=school.parent_id)
     pilot = Pilot.objects.create(
-        tenant_id=school.parent_id, participation=participation, case=case, school=school, groups=groups,
-        starts_on=starts_on, ends_on=ends_on, planned_by_id=by.person_id, planned_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=school.parent_id,
+        participation=participation,
+        case=case,
+        school=school,
+        groups=groups,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        planned_by_id=by.person_id,
+        planned_at=timezone.now(),
+    )
     audit.record("pilot_planned", case, by=by, tenant_id=case.tenant_id, pilot=pilot.pk)
     return pilot
 
@@ -51,9 +58,16 @@ def tell_experience(
 ) -> Experience:
     rules.check_tell(pilot, by)
     told = Experience.objects.create(
-        tenant_id=pilot.tenant_id, pilot=pilot, voice=voice, useful=useful, worked=worked, difficult=difficult,
-        concern=concern, told_by_id=by.person_id, told_at=timezone.now(),
-    )  # fmt: skip
+        tenant_id=pilot.tenant_id,
+        pilot=pilot,
+        voice=voice,
+        useful=useful,
+        worked=worked,
+        difficult=difficult,
+        concern=concern,
+        told_by_id=by.person_id,
+        told_at=timezone.now(),
+    )
     audit.record("experience_told", pilot, by=by, tenant_id=pilot.tenant_id)
     return told
 
@@ -72,9 +86,13 @@ def conclude_pilot(case: Case, *, text: str, risks_updated: bool, by: Actor) -> 
     """What the pilots showed. `risks_updated` is the writer's word that the risk analysis has been gone through."""
     rules.check_conclude(case, by)
     PilotConclusion.objects.create(
-        tenant_id=case.tenant_id, case=case, text=text, risks_updated=risks_updated, concluded_by_id=by.person_id,
+        tenant_id=case.tenant_id,
+        case=case,
+        text=text,
+        risks_updated=risks_updated,
+        concluded_by_id=by.person_id,
         concluded_at=timezone.now(),
-    )  # fmt: skip
+    )
     audit.record("pilot_concluded", case, by=by, tenant_id=case.tenant_id)
 
 

@@ -20,8 +20,8 @@ from tillit.catalogue.models import Status, Use
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.record import actions as records
-from tillit.record.models import Draft
-from tillit.record.queries import published_explanations
+from tillit.record.models import Draft, Policy
+from tillit.record.queries import published_texts
 from tillit.web.denied import Denied, Invalid
 
 REVIEW_AFTER = timedelta(days=365)
@@ -50,19 +50,33 @@ def activate(participation: Participation, *, platforms: Sequence[str], by: Acto
         raise Invalid(_("Choose at least one platform."), "platforms")
     for platform in platforms:
         PlatformActivation.objects.get_or_create(
-            participation=participation, platform=platform, deactivated_on=None,
-            defaults={"tenant_id": participation.tenant_id, "activated_on": today, "activated_by_id": by.person_id,
-                      "activated_at": timezone.now()},
-        )  # fmt: skip
+            participation=participation,
+            platform=platform,
+            deactivated_on=None,
+            defaults={
+                "tenant_id": participation.tenant_id,
+                "activated_on": today,
+                "activated_by_id": by.person_id,
+                "activated_at": timezone.now(),
+            },
+        )
     PlatformActivation.objects.filter(participation=participation, deactivated_on=None).update(
         activated_at=timezone.now()
     )
-    records.activate(participation.use, since=today, by=by)
+    _put_in_force(participation.use, today, by)
     review_due = _ensure_review(case, today)
     _publish(participation, list(platforms), review_due, today, by)
     needs = case.needs.filter(tenant_id=participation.tenant_id)
     answer_needs(needs, Need.Answer.APPROVED, facts_of(case).conditions)
     audit.record("activated", participation.use, by=by, tenant_id=participation.tenant_id, platforms=list(platforms))
+
+
+def _put_in_force(use: Use, today: date, by: Actor) -> None:
+    """The newest policy, unless it is in force already: the second time another platform is switched on."""
+    current = records.in_force_at(use, today)
+    newest = Policy.objects.filter(use=use).order_by("-number").values_list("pk", flat=True).first()
+    if current is None or current.policy_id != newest:
+        records.activate(use, since=today, by=by)
 
 
 def _ensure_review(case: Case, today: date) -> date:
@@ -80,13 +94,21 @@ def _publish(
     case, facts = participation.case, facts_of(participation.case)
     use = use_in(facts, participation)
     conditions = "\n".join(filter(None, [facts.conditions, use.stance_reason if use.stance == "reserves" else ""]))
-    explanation, child = published_explanations(participation.use)
+    explanation, child = published_texts(participation.use)
     guidelines = getattr(case, "guidelines", None)
     catalogue.publish_status(
-        case.service, participation.tenant, Status.CONDITIONS if conditions else Status.APPROVED, by=by,
-        conditions=conditions, guidelines=guidelines.text if guidelines else "", platforms=platforms,
-        review_by=review_due, explanation=explanation, child_explanation=child, decided_on=today,
-    )  # fmt: skip
+        case.service,
+        participation.tenant,
+        Status.CONDITIONS if conditions else Status.APPROVED,
+        by=by,
+        conditions=conditions,
+        guidelines=guidelines.text if guidelines else "",
+        platforms=platforms,
+        review_by=review_due,
+        explanation=explanation,
+        child_explanation=child,
+        decided_on=today,
+    )
 
 
 def check_choose(use: Use, actor: Actor) -> None:

@@ -57,7 +57,7 @@ def check_confirm(phase_out: PhaseOut, actor: Actor) -> None:
     check_runs(phase_out.participation.case, actor)
     if phase_out.closed_at is not None:
         raise Denied(_("The phase-out is finished."))
-    if not confirmations_missing(phase_out):
+    if not confirmations_missing(phase_out).exists():
         raise Denied(_("All have confirmed."))
 
 

@@ -1,0 +1,1 @@
+"""What one is asked for, one form for each verb."""

@@ -1,0 +1,162 @@
+"""What the case pages show of steps: rows for the stepper, and what each step page holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tillit.approval.commands import CASE, PARTICIPATION
+from tillit.approval.facts import CaseFacts, UseFacts, changed_since_decision
+from tillit.approval.models import Case, Participation, Stance
+from tillit.approval.steps import BY_CODE, walk
+from tillit.guidance.steps import step as guide
+from tillit.organisations.acting import Actor
+from tillit.organisations.models.organisation import Platform
+from tillit.organisations.roles import CASE_READERS, Role
+from tillit.web.commands import Button
+from tillit.web.language import active, pick
+
+# The commands each step page offers, the most likely first.
+COMMANDS_OF: dict[str, tuple[str, ...]] = {
+    "need": ("add_owner",),
+    "information": ("make_drafts", "ask_supplier"),
+    "preliminary": (),
+    "agreement": ("add_owner",),
+    "system_owner": ("name_system_owner",),
+    "pilot": ("plan_pilot", "conclude_pilot", "write_guidelines", "skip_pilot"),
+    "decision": ("put_forward", "vote", "decide", "answer_consultation"),
+    "record": ("complete_records",),
+    "activation": (),
+    "follow_up": ("report_event", "hold_review"),
+}
+ALWAYS = ("send_back", "close_case")
+
+
+@dataclass(frozen=True)
+class StepRow:
+    number: int
+    code: str
+    title: str
+    state: str
+    note: str
+    url: str
+
+
+def step_rows(case: Case, facts: CaseFacts, actor: Actor, here: str = "") -> list[StepRow]:
+    today = timezone.localdate()
+    inside = actor.role in CASE_READERS
+    return [
+        StepRow(
+            number=state.step.number, code=state.step.code, title=pick(guide(state.step.code).title),
+            state=_shown(state.step.code, state.state, facts), note=_note(state, inside),
+            url=reverse("case_step", args=[case.pk, state.step.code]) if inside else "",
+        )
+        for state in walk(facts, today)
+    ]  # fmt: skip
+
+
+def _shown(code: str, state: str, facts: CaseFacts) -> str:
+    if code == "pilot" and state == "done" and facts.pilot_skipped_at and not facts.pilot_concluded_at:
+        return "skipped"
+    if code == "decision" and state != "done" and facts.outcome == "approved":
+        return "outdated"
+    return state
+
+
+def _note(state: Any, inside: bool) -> str:
+    return str(state.missing[0].text) if state.state == "current" and state.missing and inside else ""
+
+
+def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[str, Any]:
+    """Everything the page of one step shows."""
+    today = timezone.localdate()
+    step, help_text = BY_CODE[code], guide(code)
+    return {
+        "case": case,
+        "facts": facts,
+        "step": step,
+        "title": pick(help_text.title),
+        "what": pick(help_text.what),
+        "why": pick(help_text.why),
+        "how_text": " ".join(help_text.how[active()]),
+        "panel": f"approval/steps/{code}.html",
+        "is_network": actor.role == Role.NETWORK,
+        "is_dpo": actor.role == Role.DPO,
+        "in_force": any(use.in_force for use in facts.uses),
+        "who": pick(help_text.who),
+        "sources": [source.place for source in help_text.sources],
+        "usual_days": help_text.usual_days,
+        "missing": step.missing(facts, today),
+        "steps": step_rows(case, facts, actor, code),
+        "buttons": CASE.buttons(case, actor, *COMMANDS_OF[code]),
+        "more": CASE.buttons(case, actor, *ALWAYS) if actor.role == Role.NETWORK else [],
+        "owners": owner_rows(case, facts, actor, code),
+        "changed": changed_names(facts),
+        "today": today,
+    }
+
+
+@dataclass(frozen=True)
+class OwnerRow:
+    """`visible`: whether the reader may open this owner's own papers."""
+
+    use: UseFacts
+    buttons: list[Button]
+    visible: bool
+
+    @property
+    def stance_label(self) -> str:
+        return str(Stance.Kind(self.use.stance).label)
+
+    @property
+    def platform_names(self) -> list[str]:
+        return [str(Platform(code).label) for code in self.use.platforms]
+
+
+def owner_rows(case: Case, facts: CaseFacts, actor: Actor, code: str) -> list[OwnerRow]:
+    """One row for each school owner, with what can be done there on this step."""
+    names = {"agreement": ("take_stance",), "decision": ("take_stance",), "activation": ("activate",),
+             "follow_up": ("start_phase_out",)}.get(code, ())  # fmt: skip
+    rows = []
+    for use in facts.uses:
+        participation = _standing_in(case, use)
+        buttons = PARTICIPATION.buttons(participation, actor, *names) if names else []
+        if actor.role == Role.DIRECTOR and use.owner_id != actor.organisation_id:
+            buttons = []
+        rows.append(OwnerRow(use, buttons, use.owner_id in actor.read))
+    return rows
+
+
+def _standing_in(case: Case, use: UseFacts) -> Participation:
+    """The participation without asking the database again: the rules look only at what the facts say."""
+    return Participation(pk=use.participation_id, case=case, tenant_id=use.owner_id, use_id=use.use_id)
+
+
+def changed_names(facts: CaseFacts) -> list[str]:
+    """What has changed since the decision, in words."""
+    owners = {str(use.owner_id): use.owner for use in facts.uses}
+    names = {
+        "declaration": _("the supplier's answers"), "assessment": _("the risk analysis"),
+        "preassessment": _("the answer to whether a DPIA is required"),
+        "opinion": _("the data protection officer's opinion"), "record_draft": _("the draft of the record"),
+        "system_owner": _("the system owner"), "pilot": _("what the pilot showed"),
+    }  # fmt: skip
+    found = []
+    for part in changed_since_decision(facts):
+        kind, _sep, owner = part.partition(":")
+        if kind == "agreement":
+            found.append(_("the agreement of %(owner)s") % {"owner": owners.get(owner, "")})
+        elif kind == "transfer":
+            found.append(_("the basis for transfers at %(owner)s") % {"owner": owners.get(owner, "")})
+        else:
+            found.append(names[kind])
+    return found
+
+
+def is_late(day: date | None) -> bool:
+    return day is not None and day < timezone.localdate()

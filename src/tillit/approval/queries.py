@@ -1,0 +1,124 @@
+"""What people see of cases. Everything is fenced already; these narrow by role and fetch what pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tillit.approval.gathering import due_of, facts_of_all
+from tillit.approval.models import Case, Event, Need, Participation, PhaseOut, Pilot, PlatformActivation, SchoolChoice
+from tillit.approval.steps import StepState, current
+from tillit.catalogue.models import Use
+from tillit.organisations.acting import Actor
+from tillit.organisations.models import Organisation
+from tillit.organisations.roles import Kind, Role
+
+
+def owners_for(actor: Actor) -> QuerySet[Organisation]:
+    """School owners that a case of the actor's organisation can be for."""
+    owners = Organisation.objects.filter(kind=Kind.OWNER, closed_on=None).order_by("name")
+    return owners.filter(Q(parent=actor.organisation_id) | Q(pk=actor.organisation_id))
+
+
+def readable_cases() -> QuerySet[Case]:
+    return Case.objects.select_related("service", "tenant", "assessment")
+
+
+def readable_participations() -> QuerySet[Participation]:
+    return Participation.objects.select_related(
+        "case__service", "case__tenant", "tenant", "use__service", "use__tenant"
+    )
+
+
+def readable_needs(actor: Actor) -> QuerySet[Need]:
+    """The network sees every need below it; others see their own."""
+    needs = Need.objects.select_related("service", "case", "reporter", "organisation", "tenant")
+    return needs if actor.role == Role.NETWORK else needs.filter(reporter=actor.person_id)
+
+
+def readable_pilots(actor: Actor) -> QuerySet[Pilot]:
+    """Those who run cases see all; at a school, the pilots of that school."""
+    pilots = Pilot.objects.select_related("case__service", "case__tenant", "school", "participation")
+    if actor.role in (Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL):
+        return pilots.filter(school__in=actor.path)
+    return pilots
+
+
+def readable_events() -> QuerySet[Event]:
+    return Event.objects.select_related("case__service", "case__tenant", "reported_by", "triage")
+
+
+def readable_phase_outs() -> QuerySet[PhaseOut]:
+    return PhaseOut.objects.select_related(
+        "participation__case__service",
+        "participation__case__tenant",
+        "participation__tenant",
+        "participation__use__service",
+    )
+
+
+def choosable_uses(actor: Actor) -> QuerySet[Use]:
+    """Services in use in the principal's municipality, with whether the school has chosen them."""
+    active = PlatformActivation.objects.filter(participation__use=OuterRef("pk"), deactivated_on=None)
+    chosen = SchoolChoice.objects.filter(use=OuterRef("pk"), school=actor.organisation_id, ended_at=None)
+    return (
+        Use.objects.filter(tenant__in=actor.path)
+        .annotate(active=Exists(active), chosen=Exists(chosen))
+        .filter(Q(active=True) | Q(chosen=True))
+        .select_related("service", "tenant")
+        .order_by("service__name", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in a list: where it is and whose turn it is."""
+
+    case: Case
+    state: StepState
+    mine: bool
+    due: date | None
+
+    @property
+    def text(self) -> str:
+        """The first thing that is missing; the reader's own first."""
+        return str(self.state.missing[0].text) if self.state.missing else ""
+
+    @property
+    def overdue(self) -> bool:
+        return bool(self.due and self.due < self.case.today)  # type: ignore[attr-defined]
+
+
+def lines(cases: Iterable[Case], actor: Actor, today: date) -> list[Line]:
+    """`cases` with their facts, in a fixed number of queries."""
+    cases = list(cases)
+    facts = facts_of_all(cases, today) if cases else {}
+    found = []
+    for case in cases:
+        case.today = today  # type: ignore[attr-defined]
+        state = current(facts[case.pk], today)
+        found.append(Line(case, state, waits_for(state, actor), None if case.closed_at else due_of(facts[case.pk])))
+    return found
+
+
+def waits_for(state: StepState, actor: Actor) -> bool:
+    """Whether something the step lacks is this actor's to do."""
+    for sentence in state.missing:
+        if sentence.ball != actor.role:
+            continue
+        if sentence.owner_id is None or actor.role != Role.DIRECTOR or sentence.owner_id == actor.organisation_id:
+            return True
+    return False
+
+
+MOST = 200  # open cases a start page looks through
+
+
+def cases_waiting_for(actor: Actor, today: date) -> list[Line]:
+    """The open cases where it is the actor's turn, the most urgent first."""
+    cases = readable_cases().filter(closed_at=None).order_by("-pk")[:MOST]
+    mine = [line for line in lines(cases, actor, today) if line.mine]
+    return sorted(mine, key=lambda line: (line.due or date.max, line.case.opened_at))

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from tillit.approval.queries import cases_waiting_for, choosable_uses, readable_needs, readable_pilots
+from tillit.guidance.roles import role as role_guide
+from tillit.organisations.acting import Actor
+from tillit.organisations.roles import CASE_READERS, EMPLOYEES, Role
+from tillit.web.access import public
+
+
+@public("the front door: sends those who are not logged in to the catalogue")
+def start(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and what became of what I asked for."""
+    if not request.user.is_authenticated:
+        return redirect(reverse("catalogue"))
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"guide": role_guide(str(actor.role)) if actor else None}
+    if actor is not None:
+        context |= _waiting(actor) | _own(actor)
+    return render(request, "approval/start.html", context)
+
+
+def _waiting(actor: Actor) -> dict[str, Any]:
+    today = timezone.localdate()
+    waiting = cases_waiting_for(actor, today) if actor.role in CASE_READERS else []
+    needs = list(readable_needs(actor).filter(case=None, answered_at=None)[:20]) if actor.role == Role.NETWORK else []
+    pilots = []
+    if actor.role in (Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL):
+        pilots = list(readable_pilots(actor).filter(stopped_on=None, ends_on__gte=today, starts_on__lte=today)[:20])
+    return {"waiting": waiting, "new_needs": needs, "pilots": pilots}
+
+
+def _own(actor: Actor) -> dict[str, Any]:
+    """What the person has asked for, newest first; for a principal also what can be chosen."""
+    mine = readable_needs(actor).filter(reporter=actor.person_id)[:10] if actor.role in EMPLOYEES else []
+    unchosen = choosable_uses(actor).filter(chosen=False)[:10] if actor.role == Role.PRINCIPAL else []
+    return {"my_needs": list(mine), "unchosen": list(unchosen), "may_report": actor.role in EMPLOYEES}

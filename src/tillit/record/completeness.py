@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tillit.record import vocabulary
 from tillit.record.codes import Analysis, Granularity, Identification, Kind, Reader, Treatment
-from tillit.record.explain.words import Words
 from tillit.record.policy.gate import has_condition, standing
 from tillit.record.policy.shape import Reason
 from tillit.record.processing import Processing, Purpose
-from tillit.web.language import active
+from tillit.record.said import inline_label, label
 
 AT_LEAST_ONE = (Treatment.KEEP, Treatment.DAY, Treatment.PSEUDONYM)
 
@@ -72,19 +71,9 @@ def contents(processing: Processing) -> Iterator[Missing]:
 
 
 def purpose_missing(purpose: Purpose) -> Iterator[Missing]:
+    title = label("purposes", purpose.code)
     for code, sentence, source in (*basis_missing(purpose), *use_missing(purpose), *field_missing(purpose)):
-        yield Missing(code, format_lazy("{purpose}: {sentence}", purpose=label(purpose), sentence=sentence), source, purpose.code)
-
-
-def label(purpose: Purpose) -> Promise:
-    return lazy_label("purposes", purpose.code)
-
-
-def lazy_label(vocabulary_name: str, code: str) -> Promise:
-    """A word of the vocabulary in the language that is active when it is shown."""
-    from django.utils.functional import lazy
-
-    return lazy(lambda: Words(active()).label(vocabulary_name, code), str)()
+        yield Missing(code, format_lazy("{purpose}: {sentence}", purpose=title, sentence=sentence), source, purpose.code)
 
 
 Found = Iterator[tuple[str, Promise | str, str]]
@@ -126,9 +115,9 @@ def field_missing(purpose: Purpose) -> Found:
         yield "article9", sentence, "GDPR Art. 9(2)"
     for rule in kept:
         if not rule.why.strip():
-            field = lazy_label("fields", rule.field)
+            field = inline_label("fields", rule.field)
             yield "why", format_lazy(_("write why {field} is needed."), field=field), "GDPR Art. 5(1)(c)"
     for kind in sorted({known[rule.field].kind for rule in kept}, key=list(Kind).index):
         if getattr(purpose.retention, kind) is None:
-            sentence = format_lazy(_("say when this is deleted: {kind}."), kind=lazy_label("retention_kinds", kind))
+            sentence = format_lazy(_("say when this is deleted: {kind}."), kind=inline_label("retention_kinds", kind))
             yield f"retention_{kind}", sentence, "GDPR Art. 30(1)(f), Art. 5(1)(e)"

@@ -1,0 +1,1 @@
+"""The forms of the draft editor. They read; `rules`, `completeness` and the compiler judge."""

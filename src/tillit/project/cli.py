@@ -12,8 +12,16 @@ from tillit.project import database
 # command: (module with `arguments(parser)` and `run(options)`, what it does)
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", "start database, worker and web; loads the demo world on first start"),
+    "worker": ("worker", "do the nightly and recurring work, in a process of its own"),
     "migrate": ("migrate", "bring the database to today's shape, with its fence"),
+    "check": ("check", "whether this installation keeps what it promises"),
+    "retention": ("retention", "delete what is past its time, as every night"),
+    "export": ("export", "write records of processing, the catalogue or a case to a file"),
+    "import": ("imports", "read lists that others publish, such as the DPF list"),
+    "backup": ("backup", "write all of the database to one file"),
+    "restore": ("restore", "put a backup back"),
     "messages": ("messages", "collect texts to translate, or compile the translations"),
+    "docs": ("docs", "write the reference in docs/ anew from the code"),
 }
 
 

@@ -1,0 +1,64 @@
+# Tillit. `make run` starts it, `make test` checks everything. Needs make and Python 3.11 or newer; nothing else.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+# Two at a time: the tests share one embedded PostgreSQL.
+WORKERS ?= 2
+CHROMIUM := $(or $(TILLIT_CHROMIUM),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome))
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: .venv/run.stamp ## Start database, worker and web on 127.0.0.1:8000; the demo world the first time
+	@exec $(BIN)/tillit up $(ARGUMENTS)
+
+test: .venv/dev.stamp assets lint types tests ## Everything: style, arrows, types, tests
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+tests: .venv/dev.stamp assets
+ifeq ($(CHROMIUM)$(CI),)
+	@echo "No Chromium on this machine: the tests marked 'browser' are left out. They run where CI is set."
+	$(BIN)/pytest -n $(WORKERS) -m "not browser" $(ARGUMENTS)
+else
+	TILLIT_CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n $(WORKERS) $(ARGUMENTS)
+endif
+
+assets: .venv/run.stamp ## Bring the design system's CSS, HTMX and icons
+	@$(BIN)/python -c "from tillit.web.assets import bring; bring()"
+
+reference: .venv/dev.stamp ## Write docs/reference anew from the code
+	$(BIN)/tillit docs
+
+lock: .venv/dev.stamp ## Choose newer versions of what we depend on
+	cd requirements && ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		../pyproject.toml build.in -o run.txt
+	cd requirements && ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra dev -c run.txt ../pyproject.toml build.in -o dev.txt
+
+clean: ## Remove what can be made again. Keeps var/, where the database is
+	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info src/tillit/web/static/vendor
+	find src -name '*.mo' -delete
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Tillit needs Python 3.11 or newer, and this is " + sys.version.split()[0] \
+		+ ". Say which to use: make run PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.PHONY: help run test lint types tests assets reference lock clean

@@ -93,7 +93,9 @@ def save(context: str, language: str, catalogue: Catalog) -> None:
     buffer = BytesIO()
     # Without line numbers and dates, so that a commit shows the texts that changed and nothing else.
     write_po(buffer, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=False)
-    kept = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(("\"POT-Creation", "\"PO-Rev"))]
+    kept = [
+        line for line in buffer.getvalue().decode().splitlines() if not line.startswith(('"POT-Creation', '"PO-Rev'))
+    ]
     file.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 

@@ -68,4 +68,4 @@ def _in_use() -> bool:
         if cursor.fetchone() == (False,):
             return False
         cursor.execute("SELECT EXISTS (SELECT FROM organisations_organisation)")
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))

@@ -74,12 +74,20 @@ def _leave_in_good_order() -> None:
 
 def _forget_the_dead() -> None:
     """The embedded server stops with its last user; one that was killed never said goodbye and would keep it up."""
-    import psutil
-
     file = data_folder() / "postgres" / ".handle_pids.json"
     if not os.environ.get("DATABASE_URL") and file.exists():
         users = json.loads(file.read_text() or "[]")
-        file.write_text(json.dumps([user for user in users if psutil.pid_exists(user)]))
+        file.write_text(json.dumps([user for user in users if _lives(user)]))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _cannot_listen(host: str, port: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,8 @@ from tillit.web.pages import find_or_404
 
 
 def find_service(actor: Actor, pk: int, lock: bool) -> Service:
-    service: Service = find_or_404(Service.objects.select_related("supplier"), pk, lock)
+    asked = Exists(rules.open_links(actor.tenant_id).filter(service=OuterRef("pk")))
+    service: Service = find_or_404(Service.objects.annotate(asked=asked), pk, lock)
     return service
 
 

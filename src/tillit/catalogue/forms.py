@@ -142,7 +142,9 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = ("", _("All"))
-        self.fields["kommune"].choices = [every, *owners_to_choose()]  # type: ignore[attr-defined]
+        owners = owners_to_choose()
+        self.paths = {pk: tuple(path) for pk, name, path in owners}
+        self.fields["kommune"].choices = [every, *((pk, name) for pk, name, path in owners)]  # type: ignore[attr-defined]
         self.fields["fag"].choices = [every, *((s, s) for s in subjects_to_choose())]  # type: ignore[attr-defined]
         self.fields["status"].choices = [every, *Status.choices, (OUTDATED, _("outdated"))]  # type: ignore[attr-defined]
 
@@ -151,7 +153,7 @@ class FilterForm(forms.Form):
         good = self.cleaned_data
         return Filters(
             text=good.get("sok", ""),
-            owner=good.get("kommune"),
+            owner=self.paths.get(good.get("kommune") or 0, ()),
             platform=good.get("plattform", ""),
             status=good.get("status", ""),
             subject=good.get("fag", ""),

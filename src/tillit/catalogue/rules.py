@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tillit.catalogue.models import DeclarationRequest, Service, Status
@@ -25,14 +26,20 @@ def check_may_register(actor: Actor) -> None:
 def check_may_ask(service: Service, actor: Actor) -> None:
     if actor.role not in ASKERS:
         raise Denied(_("The network asks the supplier. Tell a member of it what you want to know."))
-    if DeclarationRequest.objects.filter(
-        service=service,
-        tenant_id=actor.tenant_id,
-        kind=DeclarationRequest.Kind.LINK,
-        declaration=None,
-        withdrawn_at=None,
-    ).exists():
+    if has_open_link(service, actor):
         raise Denied(_("The supplier already has a link. Renew or withdraw that one first."))
+
+
+def open_links(tenant_id: int) -> QuerySet[DeclarationRequest]:
+    return DeclarationRequest.objects.filter(
+        tenant_id=tenant_id, kind=DeclarationRequest.Kind.LINK, declaration=None, withdrawn_at=None
+    )
+
+
+def has_open_link(service: Service, actor: Actor) -> bool:
+    """Pages bring the answer along with the service (`asked`); otherwise it is looked up."""
+    asked = getattr(service, "asked", None)
+    return open_links(actor.tenant_id).filter(service=service).exists() if asked is None else bool(asked)
 
 
 def check_may_fill_in(service: Service, actor: Actor) -> None:

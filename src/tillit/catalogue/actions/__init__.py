@@ -1,6 +1,6 @@
 """The verbs of the catalogue. Each is one transaction and one line in the log."""
 
-from tillit.catalogue.actions.answers import add_evidence, remove_evidence, save_answers, submit
+from tillit.catalogue.actions.answers import add_evidence, fill_in, remove_evidence, save_answers, submit
 from tillit.catalogue.actions.links import Asked, ask_supplier, renew_link, start_filling_in, withdraw_link
 from tillit.catalogue.actions.notices import notify_change
 from tillit.catalogue.actions.services import connect_supplier, describe_service, register_service, take_into_use
@@ -12,6 +12,7 @@ __all__ = [
     "ask_supplier",
     "connect_supplier",
     "describe_service",
+    "fill_in",
     "notify_change",
     "publish_status",
     "register_service",

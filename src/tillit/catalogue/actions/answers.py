@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
@@ -13,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tillit.audit import actions as audit
+from tillit.catalogue.actions.links import start_filling_in
 from tillit.catalogue.fingerprint import fingerprint
 from tillit.catalogue.models import Declaration, DeclarationRequest, Evidence, Service
 from tillit.catalogue.questionnaire import Answers, Problem, parse, to_wire
 from tillit.catalogue.questions import questions
-from tillit.catalogue.rules import check_open
-from tillit.documents.models import StoredFile
-from tillit.documents.upload import RefusedFile, check_upload
+from tillit.catalogue.rules import check_may_fill_in, check_open
+from tillit.documents.actions import store
 from tillit.organisations.acting import Actor
 from tillit.web.concurrency import check_revision, save_revision
 from tillit.web.denied import Denied, Invalid
@@ -83,7 +82,7 @@ def submit(request: DeclarationRequest, *, by: Actor | None, declared_by: str = 
     )
     request.declaration = declaration
     request.save(update_fields=["declaration"])
-    audit.record("submit_declaration", service, by=by, tenant_id=request.tenant_id, number=declaration.number,
+    audit.record("answers_declared", service, by=by, tenant_id=request.tenant_id, number=declaration.number,
                  content_hash=declaration.content_hash, request=request.pk)  # fmt: skip
     return declaration
 
@@ -108,30 +107,19 @@ def _check_complete(request: DeclarationRequest, answers: Answers, declared_by: 
 
 
 @transaction.atomic
-def add_evidence(request: DeclarationRequest, question: str, upload: UploadedFile, *, by: Actor | None) -> Evidence:
+def add_evidence(
+    request: DeclarationRequest, question: str, upload: UploadedFile[bytes], *, by: Actor | None
+) -> Evidence:
     request = _locked(request)
     check_open(request, timezone.now())
     if question not in questions():
         raise Invalid(_("There is no question called “%s”.") % question[:50])
     if request.evidence.count() >= MOST_FILES:
         raise Denied(_("There can be at most %(most)d files. Remove one first.") % {"most": MOST_FILES})
-    if (upload.size or 0) > settings.UPLOAD_LIMIT:
-        raise Invalid(str(RefusedFile("too-large", limit=settings.UPLOAD_LIMIT // 1024**2)), question)
-    content = upload.read()
-    try:
-        checked = check_upload(upload.name or "", content, limit=settings.UPLOAD_LIMIT)
-    except RefusedFile as refused:
-        raise Invalid(str(refused), question) from refused
-    file = StoredFile.objects.create(
-        tenant_id=request.tenant_id, name=checked.name[:200], media_type=checked.media_type, size=checked.size,
-        sha256=checked.sha256, content=content, uploaded_by_id=by.person_id if by else None,
-    )  # fmt: skip
-    evidence = Evidence.objects.create(
+    file = store(upload, tenant_id=request.tenant_id, by=by, field=question)
+    return Evidence.objects.create(
         tenant_id=request.tenant_id, service_id=request.service_id, request=request, question=question, file=file
     )
-    audit.record("add_evidence", request.service, by=by, tenant_id=request.tenant_id, request=request.pk,
-                 question=question, sha256=checked.sha256)  # fmt: skip
-    return evidence
 
 
 @transaction.atomic
@@ -144,8 +132,34 @@ def remove_evidence(request: DeclarationRequest, evidence_id: int, *, by: Actor 
     file = evidence.file
     evidence.delete()
     file.delete()
-    audit.record("remove_evidence", request.service, by=by, tenant_id=request.tenant_id, request=request.pk)
+    audit.record("evidence_removed", request.service, by=by, tenant_id=request.tenant_id, request=request.pk)
 
 
 def _locked(request: DeclarationRequest) -> DeclarationRequest:
     return DeclarationRequest.objects.select_for_update(of=("self",)).select_related("service").get(pk=request.pk)
+
+
+@transaction.atomic
+def fill_in(service: Service, answers: Mapping[str, object], notes: Mapping[str, str], *, by: Actor) -> Declaration:
+    """A whole declaration at once, from public terms. `notes`: per question an explanation, or the link to its source.
+
+    Where a note explains, the source is the link of the other notes, when they all are the same page.
+    """
+    check_may_fill_in(service, by)
+    links = {note for note in notes.values() if _is_link(note)}
+    common = next(iter(links)) if len(links) == 1 else ""
+    draft = start_filling_in(service, by=by)
+    wire = {code: _noted(content, notes.get(code, ""), common) for code, content in answers.items()}
+    return submit(save_answers(draft, wire, by=by), by=by)
+
+
+def _noted(content: object, note: str, common: str) -> object:
+    if isinstance(content, Mapping):
+        return content
+    if _is_link(note):
+        return {"value": content, "source": note}
+    return {"value": content, "text": note, "source": common}
+
+
+def _is_link(note: str) -> bool:
+    return note.startswith(("https://", "http://"))

@@ -59,7 +59,7 @@ def ask_supplier(service: Service, *, by: Actor, email: str, message: str = "", 
         expires_at=timezone.now() + _lifetime(days),
         answers=to_wire(latest_answers(service)),
     )
-    audit.record("ask_supplier", service, by=by, tenant_id=by.tenant_id, request=request.pk, days=days)
+    audit.record("supplier_link_sent", service, by=by, tenant_id=by.tenant_id, request=request.pk, days=days)
     asked = Asked(request, secret)
     _send(asked, by)
     return asked
@@ -73,7 +73,7 @@ def renew_link(request: DeclarationRequest, *, by: Actor, days: int = USUAL_DAYS
     request.token_hash, request.expires_at = hash_token(secret), timezone.now() + _lifetime(days)
     request.withdrawn_at = None
     request.save(update_fields=["token_hash", "expires_at", "withdrawn_at"])
-    audit.record("renew_link", request.service, by=by, tenant_id=by.tenant_id, request=request.pk, days=days)
+    audit.record("supplier_link_renewed", request.service, by=by, tenant_id=by.tenant_id, request=request.pk, days=days)
     asked = Asked(request, secret)
     _send(asked, by)
     return asked
@@ -84,7 +84,7 @@ def withdraw_link(request: DeclarationRequest, *, by: Actor) -> DeclarationReque
     check_may_withdraw(request, by)
     request.withdrawn_at = timezone.now()
     request.save(update_fields=["withdrawn_at"])
-    audit.record("withdraw_link", request.service, by=by, tenant_id=by.tenant_id, request=request.pk)
+    audit.record("supplier_link_withdrawn", request.service, by=by, tenant_id=by.tenant_id, request=request.pk)
     return request
 
 
@@ -111,7 +111,7 @@ def start_filling_in(service: Service, *, by: Actor) -> DeclarationRequest:
         expires_at=timezone.now() + timedelta(days=DRAFT_DAYS),
         answers=to_wire(latest_answers(service)),
     )
-    audit.record("start_filling_in", service, by=by, tenant_id=by.tenant_id, request=draft.pk)
+    audit.record("answers_begun", service, by=by, tenant_id=by.tenant_id, request=draft.pk)
     return draft
 
 

@@ -30,5 +30,5 @@ def notify_change(
         effective_on=effective_on,
         noticed_by=by.organisation_name,
     )
-    audit.record("notify_change", service, by=by, tenant_id=by.tenant_id, kind=kind, notice=notice.pk)
+    audit.record("change_reported", service, by=by, tenant_id=by.tenant_id, kind=kind, notice=notice.pk)
     return notice

@@ -54,7 +54,7 @@ def register_service(
         platforms=[platform for platform in Platform.values if platform in platforms],
         **known,
     )
-    audit.record("register_service", service, by=by, tenant_id=by.tenant_id)
+    audit.record("service_registered", service, by=by, tenant_id=by.tenant_id)
     return service
 
 
@@ -105,7 +105,7 @@ def describe_service(
         other_names=list(other_names),
         **known,
     )
-    audit.record("describe_service", service, by=by, tenant_id=by.tenant_id)
+    audit.record("service_described", service, by=by, tenant_id=by.tenant_id)
     return service
 
 
@@ -117,7 +117,7 @@ def connect_supplier(service: Service, *, by: Actor, supplier: Organisation) -> 
     service.supplier, service.supplier_name = supplier, supplier.name
     service.words = identity(service.name, service.url, supplier.name, service.other_names)["words"]
     service.save(update_fields=["supplier", "supplier_name", "words"])
-    audit.record("connect_supplier", service, by=by, tenant_id=by.tenant_id, supplier=supplier.pk)
+    audit.record("supplier_connected", service, by=by, tenant_id=by.tenant_id, supplier=supplier.pk)
     return service
 
 
@@ -130,5 +130,5 @@ def take_into_use(service: Service, owner: Organisation, *, by: Actor) -> Use:
         raise Http404
     use, created = Use.objects.get_or_create(tenant=owner, service=service)
     if created:
-        audit.record("take_into_use", use, by=by, tenant_id=owner.pk)
+        audit.record("service_taken_into_use", use, by=by, tenant_id=owner.pk)
     return use

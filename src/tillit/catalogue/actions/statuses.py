@@ -53,5 +53,5 @@ def publish_status(
         decided_on=decided_on,
         published_at=timezone.now(),
     )
-    audit.record("publish_status", service, by=by, tenant_id=tenant.pk, status=status, snapshot=snapshot.pk)
+    audit.record("status_published", service, by=by, tenant_id=tenant.pk, status=status, snapshot=snapshot.pk)
     return snapshot

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Func, OuterRef, Q, QuerySet
 from django.db.models import TextField as SqlText
 
@@ -21,10 +22,22 @@ OUTDATED = "outdated"
 @dataclass(frozen=True)
 class Filters:
     text: str = ""
-    owner: int | None = None
+    owner: tuple[int, ...] = ()  # the organisation and those above it: a collaboration's status counts for its owners
     platform: str = ""
     status: str = ""
     subject: str = ""
+
+
+@dataclass(frozen=True)
+class Here:
+    """What is said where the reader is."""
+
+    status: str
+    tenant_id: int
+    outdated: bool
+
+    def get_status_display(self) -> str:
+        return str(Status(self.status).label)
 
 
 @dataclass
@@ -34,7 +47,7 @@ class Line:
     service: Service
     counts: dict[str, int] = field(default_factory=dict)
     outdated: int = 0
-    here: PublishedStatus | None = None
+    here: Here | None = None
 
     @property
     def approved(self) -> int:
@@ -63,8 +76,8 @@ def snapshots(today: date) -> QuerySet[PublishedStatus]:
 def listed(filters: Filters, today: date) -> QuerySet[Service]:
     """Services with something published. What is only registered is nobody's business yet."""
     told = PublishedStatus.objects.filter(latest=True, service=OuterRef("pk"))
-    if filters.owner is not None:
-        told = told.filter(tenant_id__in=path_of(filters.owner))
+    if filters.owner:
+        told = told.filter(tenant_id__in=filters.owner)
     if filters.status == OUTDATED:
         told = told.filter(is_outdated(today))
     elif filters.status:
@@ -79,28 +92,30 @@ def listed(filters: Filters, today: date) -> QuerySet[Service]:
     return services.order_by("name", "id")
 
 
-def path_of(organisation: int) -> list[int]:
-    """The organisation and those above it: a collaboration's status counts for its owners."""
-    found = Organisation.objects.filter(pk=organisation).values_list("path", flat=True).first()
-    return list(found or [])
-
-
 def lines(services: Iterable[Service], here: Collection[int], today: date) -> list[Line]:
-    """`here`: the organisations whose own answer is shown, the nearest last. Two queries, whatever the store."""
+    """`here`: the organisations whose own answer is shown, the nearest last. One query, whatever the store."""
     found = {service.pk: Line(service) for service in services}
-    published = PublishedStatus.objects.filter(latest=True, service_id__in=found)
-    counted = published.order_by().values("service_id", "status").annotate(
-        number=Count("id"), late=Count("id", filter=is_outdated(today))
-    )  # fmt: skip
+    late = is_outdated(today)
+    mine = Q(tenant_id__in=list(here))
+    counted = (
+        PublishedStatus.objects.filter(latest=True, service_id__in=found)
+        .order_by()
+        .values("service_id", "status")
+        .annotate(
+            number=Count("id"),
+            late=Count("id", filter=late),
+            mine=ArrayAgg("tenant_id", filter=mine, default=[]),
+            mine_late=ArrayAgg("tenant_id", filter=mine & late, default=[]),
+        )
+    )
+    nearness = {tenant: place for place, tenant in enumerate(here)}
     for row in counted:
         line = found[row["service_id"]]
         line.counts[row["status"]] = row["number"]
         line.outdated += row["late"]
-    if here:
-        nearness = {tenant: place for place, tenant in enumerate(here)}
-        own = snapshots(today).filter(service_id__in=found, tenant_id__in=here).select_related("tenant")
-        for status in sorted(own, key=lambda status: nearness[status.tenant_id]):
-            found[status.service_id].here = status
+        for tenant in row["mine"]:
+            if line.here is None or nearness[tenant] > nearness[line.here.tenant_id]:
+                line.here = Here(row["status"], tenant, tenant in row["mine_late"])
     return list(found.values())
 
 
@@ -131,10 +146,11 @@ def history_of(service_id: int, tenant_id: int) -> QuerySet[PublishedStatus]:
     )  # fmt: skip
 
 
-def owners_to_choose() -> list[tuple[int, str]]:
+def owners_to_choose() -> list[tuple[int, str, list[int]]]:
+    """(number, name, path)."""
     return list(
         Organisation.objects.filter(kind__in=[Kind.OWNER, Kind.COLLABORATION], closed_on=None)
-        .order_by("name").values_list("pk", "name")
+        .order_by("name").values_list("pk", "name", "path")
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     filters = form.filters()
     page_obj = page_of(request, queries.listed(filters, today))
-    here = queries.path_of(filters.owner) if filters.owner else list(actor.path) if actor else []
+    here = filters.owner or (actor.path if actor else ())
     context = {
         "form": form,
         "filters": filters,
@@ -53,12 +53,14 @@ def catalogue_service(request: HttpRequest, pk: int) -> HttpResponse:
     service = queries.published_service(pk, today)
     if service is None:
         raise Http404(_("Nothing is published about this service yet."))
-    (line,) = queries.lines([service], list(actor.path) if actor else [], today)
+    (line,) = queries.lines([service], (), today)
+    page_obj = page_of(request, queries.statuses_of(service, today, actor))
+    own = [status for status in page_obj if status.own]
     context = {
         "service": service,
         "line": line,
-        "page_obj": page_of(request, queries.statuses_of(service, today, actor)),
-        "decided": line.approved + line.refused,
+        "page_obj": page_obj,
+        "here": max(own, key=lambda status: actor.path.index(status.tenant_id)) if actor and own else None,
         "crumbs": [(_("Catalogue"), "/katalog/"), (service.name, "")],
     }
     return render(request, "catalogue/service_public.html", context)

@@ -11,9 +11,8 @@ from ninja import Router
 from tillit.agreements.commands import AGREEMENTS, DPF_LIST, PROCESSORS, find_agreement, find_processor
 from tillit.agreements.document import text_that_counts
 from tillit.agreements.models import Agreement, Processor, TransferVerdict
-from tillit.agreements.queries import describe, with_all
+from tillit.agreements.queries import describe, verdicts_of, with_all
 from tillit.agreements.queries.dpf_list import list_state
-from tillit.agreements.queries.verdicts import newest_verdicts
 from tillit.agreements.reading import as_it_reads, live_processors
 from tillit.agreements.shown import shown_verdict
 from tillit.agreements.states import state_of
@@ -38,15 +37,14 @@ def _facts(agreement: Agreement, known: Any) -> dict[str, Any]:
 
 def describe_agreement(agreement: Agreement, actor: Any) -> dict[str, Any]:
     """The agreement with its text, chain and verdicts. `content_hash` is what a signature must name."""
-    row = with_all(Agreement.objects.all()).get(pk=agreement.pk)
-    processors = live_processors(row)
-    verdicts = newest_verdicts(processor.pk for processor in processors)
+    row = with_all(Agreement.objects.all(), texts=True).get(pk=agreement.pk)
+    verdicts = verdicts_of([row])
     return {
-        **_facts(row, describe([row], timezone.localdate())[0]),
+        **_facts(row, describe([row], timezone.localdate(), verdicts)[0]),
         "content_hash": as_it_reads(row).content_hash,
         "revision": row.revision,
         "text": text_that_counts(row).snapshot(),
-        "recipients": [_recipient(processor, verdicts.get(processor.pk)) for processor in processors],
+        "recipients": [_recipient(processor, verdicts.get(processor.pk)) for processor in live_processors(row)],
     }
 
 

@@ -37,12 +37,12 @@ LIST_KEEPERS = frozenset({str(Role.NETWORK), str(Role.NATIONAL)})
 
 
 def find_agreement(actor: Actor, pk: int, lock: bool = False) -> Agreement:
-    found: Agreement = find_or_404(with_all(Agreement.objects.all()), pk, lock)
+    found: Agreement = find_or_404(with_all(Agreement.objects.all(), texts=True), pk, lock)
     return found
 
 
 def find_processor(actor: Actor, pk: int, lock: bool = False) -> Processor:
-    rows = Processor.objects.select_related("agreement__use__service", "agreement__tenant")
+    rows = Processor.objects.select_related("agreement__use__service", "agreement__use__tenant", "agreement__tenant")
     found: Processor = find_or_404(rows, pk, lock)
     return found
 

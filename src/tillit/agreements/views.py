@@ -15,9 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tillit.agreements.commands import AGREEMENTS, DPF_LIST, PROCESSORS, find_agreement, find_processor
 from tillit.agreements.document import document_of, text_that_counts
 from tillit.agreements.models import Agreement, Signature, TransferVerdict
-from tillit.agreements.queries import describe, with_all
+from tillit.agreements.queries import describe, verdicts_of, with_all
 from tillit.agreements.queries.dpf_list import list_state, listings_of, suggestions_for
-from tillit.agreements.queries.verdicts import newest_verdicts
 from tillit.agreements.reading import as_it_reads, live_processors
 from tillit.agreements.register import country_register
 from tillit.agreements.shown import recipient_tree, shown_country, shown_verdict
@@ -84,14 +83,14 @@ def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     actor, today = _actor(request), timezone.localdate()
     row = find_agreement(actor, pk)
-    facts = describe([row], today)[0]
-    processors = live_processors(row)
+    verdicts = verdicts_of([row])
+    facts = describe([row], today, verdicts)[0]
     context = {
         "agreement": row,
         "facts": facts,
         "state": state_of(facts, row.tenant.name, today),
         "parts": text_that_counts(row).snapshot()["parts"],
-        "tree": recipient_tree(processors, newest_verdicts(p.pk for p in processors)),
+        "tree": recipient_tree(live_processors(row), verdicts),
         "signatures": sorted(row.signatures.all(), key=lambda s: -s.pk),
         "others": Agreement.objects.filter(use_id=row.use_id).exclude(pk=row.pk).order_by("-number"),
         "main": AGREEMENTS.buttons(row, actor, "sign", "attach", "renew", "terminate"),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from tillit.agreements.models import Agreement, Processor, Signature
+from tillit.agreements.models import Agreement, Processor, Signature, TransferVerdict
 from tillit.agreements.queries.verdicts import TransferFacts, newest_verdicts, worst_of
 from tillit.agreements.reading import live_processors
 from tillit.agreements.rules import has_ended, has_expired, missing_sentences, standing_signature
@@ -51,10 +51,11 @@ class AgreementFacts:
         return self.transfer.source
 
 
-def with_all(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """With everything `describe` and the rules look at."""
-    return rows.select_related("use__service", "tenant").prefetch_related(
-        Prefetch("signatures", Signature.objects.defer("snapshot")),
+def with_all(rows: QuerySet[Agreement], *, texts: bool = False) -> QuerySet[Agreement]:
+    """With everything `describe` and the rules look at; with `texts`, also what each signature was set under."""
+    signatures = Signature.objects.all() if texts else Signature.objects.defer("snapshot")
+    return rows.select_related("use__service", "use__tenant", "tenant").prefetch_related(
+        Prefetch("signatures", signatures),
         Prefetch("processors", Processor.objects.filter(removed_on=None)),
     )
 
@@ -83,10 +84,17 @@ def _stands(agreement: Agreement, today: date) -> bool:
     return not over and standing_signature(agreement) is not None
 
 
-def describe(agreements: Sequence[Agreement], today: date) -> list[AgreementFacts]:
-    """`agreements` as `with_all` brings them."""
+def verdicts_of(agreements: Sequence[Agreement]) -> dict[int, TransferVerdict]:
+    """The newest verdict of every recipient in the agreements."""
+    return newest_verdicts(processor.pk for agreement in agreements for processor in live_processors(agreement))
+
+
+def describe(
+    agreements: Sequence[Agreement], today: date, verdicts: dict[int, TransferVerdict] | None = None
+) -> list[AgreementFacts]:
+    """`agreements` as `with_all` brings them; `verdicts` as `verdicts_of` does, if the caller has them."""
+    verdicts = verdicts_of(agreements) if verdicts is None else verdicts
     live = {agreement.pk: live_processors(agreement) for agreement in agreements}
-    verdicts = newest_verdicts(processor.pk for processors in live.values() for processor in processors)
     not_judged = _("The transfers have not been judged yet.")
     return [_facts(a, worst_of(live[a.pk], verdicts, not_judged), today) for a in agreements]
 

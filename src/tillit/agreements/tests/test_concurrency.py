@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,14 +29,14 @@ class Scene:
 
 
 @pytest.fixture
-def scene(own_database: None) -> Iterator[Scene]:
+def scene(own_database: None) -> Scene:
     with transaction.atomic():
         world = make_world()
         network = world.actor(Role.NETWORK)
         directors = [world.actor(Role.DIRECTOR), member(world.owners[0], Role.DIRECTOR, "vara")]
     with acting_as(network):
         agreement = agreement_for(world.owners[0], network)
-    yield Scene(agreement, network, directors, world)
+    return Scene(agreement, network, directors, world)
 
 
 def at_once(*works: Callable[[], Any]) -> list[str]:

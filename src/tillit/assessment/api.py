@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from tillit.assessment.commands import ASSESSMENTS, MEASURES, RISKS, SECTIONS, find_assessment
+from tillit.assessment.commands import ASSESSMENTS, MEASURES, RISKS, SECTIONS, open_assessment
+from tillit.assessment.facts import facts
 from tillit.assessment.models import Assessment, Measure, Risk, Section
 from tillit.assessment.models.risk import AFTER
-from tillit.assessment.queries import facts_of, newest_preassessment, readable, risks_on, verdict_of
-from tillit.assessment.rulebook import dpia_rules
+from tillit.assessment.queries import facts_of, newest_preassessment, readable, state_of, verdict_of
+from tillit.assessment.rulebook import dpia_rules, section_rules
 from tillit.organisations.roles import CASE_READERS
 from tillit.web.api import add_commands, roles
 from tillit.web.language import pick
@@ -58,16 +59,21 @@ def questions(request: HttpRequest) -> dict[str, Any]:
 @router.get("/assessments/{pk}", operation_id="assessment")
 @roles(*CASE_READERS)
 def assessment(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return describe(find_assessment(request.actor, pk), request.actor)  # type: ignore[attr-defined]
+    return described(open_assessment(pk))
 
 
-def describe(row: Assessment, actor: Any) -> dict[str, Any]:
+def describe(row: Assessment, _actor: Any) -> dict[str, Any]:
+    """After a command: read anew, for it has changed."""
+    return described(open_assessment(row.pk))
+
+
+def described(row: Assessment) -> dict[str, Any]:
     today = timezone.localdate()
     pre, decision = newest_preassessment(row)
     verdict = verdict_of(pre, today) if pre else None
     return {
         **_head(row),
-        "facts": asdict(facts_of([row.pk], today)[row.pk]),
+        "facts": asdict(facts(state_of(row, today), section_rules(), today)),
         "answers": pre.answers if pre else None,
         "reasons": [{"code": r.code, "text": pick(r.explanation), "source": r.source} for r in verdict.reasons]
         if verdict
@@ -82,7 +88,7 @@ def describe(row: Assessment, actor: Any) -> dict[str, Any]:
         if decision
         else None,
         "sections": [_section(section) for section in row.sections.all()],
-        "risks": [_risk(risk) for risk in risks_on(row)],
+        "risks": [_risk(risk) for risk in row.risks.all()],
     }
 
 

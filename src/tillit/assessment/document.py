@@ -14,7 +14,7 @@ from tillit.assessment.facts import State, facts
 from tillit.assessment.models import Assessment, Risk
 from tillit.assessment.models.risk import AFTER, BEFORE
 from tillit.assessment.presenting import answer, colour, outcome
-from tillit.assessment.queries import newest_preassessment, risks_on, states_of, verdict_of
+from tillit.assessment.queries import newest_preassessment, state_of, verdict_of
 from tillit.assessment.rulebook import dpia_rules, scenarios, section_rules
 from tillit.assessment.scale import scales
 from tillit.documents.model import (
@@ -34,8 +34,9 @@ from tillit.web.language import pick
 
 
 def document_of(assessment: Assessment, language: str, today: date) -> Document:
+    """Of one that `queries.complete` brought."""
     with translation.override(language):
-        state = states_of([assessment.pk], today)[assessment.pk]
+        state = state_of(assessment, today)
         return Document(
             title=_("Assessment of %s") % assessment,
             language=cast(Language, language),
@@ -105,7 +106,7 @@ def _sections(assessment: Assessment) -> Iterator[Block]:
 
 
 def _risks(assessment: Assessment) -> Iterator[Block]:
-    risks = risks_on(assessment)
+    risks = list(assessment.risks.all())
     yield Heading(1, _("Risks"))
     rows: list[list[Cell]] = [
         [risk.number, risk.threat, _level(risk, assessment.matrix, BEFORE), _level(risk, assessment.matrix, AFTER)]

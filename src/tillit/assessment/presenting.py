@@ -16,7 +16,7 @@ from tillit.assessment.drawing import draw
 from tillit.assessment.facts import AssessmentFacts, facts
 from tillit.assessment.models import Assessment, DpiaDecision, Risk
 from tillit.assessment.models.risk import AFTER, BEFORE
-from tillit.assessment.queries import Event, newest_preassessment, risks_on, states_of, verdict_of
+from tillit.assessment.queries import Event, newest_preassessment, state_of, verdict_of
 from tillit.assessment.rulebook import dpia_rules, scenarios, section_rules, suggestion_rules
 from tillit.assessment.scale import Colour, Level, Matrix, scales
 from tillit.assessment.suggestions import suggest
@@ -58,9 +58,10 @@ def summary(assessment: Assessment, found: AssessmentFacts) -> dict[str, Any]:
 
 
 def whole(assessment: Assessment, actor: Actor, today: date) -> dict[str, Any]:
-    found = facts(states_of([assessment.pk], today)[assessment.pk], section_rules(), today)
+    """Of one that `queries.complete` brought."""
+    found = facts(state_of(assessment, today), section_rules(), today)
     pre, decision = newest_preassessment(assessment)
-    risks = risks_on(assessment)
+    risks = list(assessment.risks.all())
     matrix = scales().matrix(assessment.matrix)
     return {
         "assessment": assessment,
@@ -126,23 +127,20 @@ def _decision(row: DpiaDecision | None) -> dict[str, Any] | None:
 
 
 def _sections(assessment: Assessment, actor: Actor) -> list[dict[str, Any]]:
-    rows = {row.code: row for row in assessment.sections.select_related("written_by")}
-    shown = []
-    for rule in section_rules():
-        if row := rows.get(rule.code):
-            row.assessment = assessment
-            shown.append(
-                {
-                    "row": row,
-                    "title": pick(rule.title),
-                    "why": pick(rule.why),
-                    "questions": [pick(question) for question in rule.questions],
-                    "source": rule.source,
-                    "required": rule.required,
-                    "buttons": SECTIONS.buttons(row, actor),
-                }
-            )
-    return shown
+    rows = {row.code: row for row in assessment.sections.all()}
+    return [
+        {
+            "row": rows[rule.code],
+            "title": pick(rule.title),
+            "why": pick(rule.why),
+            "questions": [pick(question) for question in rule.questions],
+            "source": rule.source,
+            "required": rule.required,
+            "buttons": SECTIONS.buttons(rows[rule.code], actor),
+        }
+        for rule in section_rules()
+        if rule.code in rows
+    ]
 
 
 def _risk(risk: Risk, matrix: str, actor: Actor) -> dict[str, Any]:

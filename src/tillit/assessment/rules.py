@@ -75,7 +75,7 @@ def check_without_reasons(
 
 def check_matrix_is_free(assessment: Assessment, actor: Actor) -> None:
     check_may_write(assessment, actor)
-    if assessment.risks.exclude(likelihood=None).exists():
+    if any(risk.likelihood and risk.removed_at is None for risk in assessment.risks.all()):
         raise Denied(_("A risk has already been judged by this matrix. Levels from two matrices cannot be compared."))
 
 

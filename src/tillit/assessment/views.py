@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tillit.assessment import commands, presenting
-from tillit.assessment.commands import ASSESSMENTS, find_assessment
+from tillit.assessment.commands import ASSESSMENTS, find_assessment, open_assessment
 from tillit.assessment.document import document_of
 from tillit.assessment.dpia import DpiaVerdict, decide
 from tillit.assessment.forms import PreAssessmentForm
@@ -45,7 +45,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    row = find_assessment(actor, pk)
+    row = open_assessment(pk)
     return render(request, "assessment/assessment.html", presenting.whole(row, actor, timezone.localdate()))
 
 
@@ -61,7 +61,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise Http404
-    row = find_assessment(request.actor, pk)  # type: ignore[attr-defined]
+    row = open_assessment(pk)
     media_type, write = FORMATS[kind]
     response = HttpResponse(write(document_of(row, active(), timezone.localdate())), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="vurdering-{row.pk}.{kind}"'

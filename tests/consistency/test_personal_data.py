@@ -18,7 +18,7 @@ from tillit.rights.holders import HOLDERS
 
 # Fields that say something about a person by their name alone.
 PERSONAL_NAME = re.compile(
-    r"(^|_)(person|people|phone|mobile|contact|responsible|username|password|birth|fnr|signer|reporter)(_|$)"
+    r"(^|_)(person|people|dpo|phone|mobile|contact|responsible|username|password|birth|fnr|signer|reporter)(_|$)"
     r"|_by(_id|_name)?$|^(first|last|full)_name$"
 )
 # Tables of libraries, and the context that answers for them.

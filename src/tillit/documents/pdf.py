@@ -137,7 +137,7 @@ def _blocks(document: Document) -> list[Shape]:
     return shapes
 
 
-def _block(block: Block, language: Language) -> Shape:  # noqa: PLR0911 - one line per kind of block
+def _block(block: Block, language: Language) -> Shape:
     match block:
         case Heading(level, text):
             return {"type": "heading", "level": level, "text": _said(text)}

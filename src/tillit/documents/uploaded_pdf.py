@@ -1,6 +1,7 @@
 """PDF files from people: whole, open and passive."""
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 
@@ -8,6 +9,9 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from tillit.documents.refusal import RefusedFile
+
+# The library says much about broken files; a stranger must not be able to fill our log with it.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _MOST_OBJECTS = 200_000
 _ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/RichMediaExecute"}

@@ -3,7 +3,7 @@ import hashlib
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tillit.documents.file_name import clean_name
@@ -153,6 +153,7 @@ def test_name_without_ending_gets_the_ending_of_its_content() -> None:
     assert check_upload("Skjermbilete", bad.png()).name == "Skjermbilete.png"
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=400), st.sampled_from([b"%PDF-1.7\n", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b""])
 )
@@ -161,6 +162,7 @@ def test_noise_is_refused_and_never_breaks_the_check(noise: bytes, start: bytes)
         check_upload("a.pdf", start + noise)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["good_docx", "good_xlsx", "good_pdf", "jpeg"]), st.data())
 def test_changed_file_is_let_in_or_refused_and_never_breaks_the_check(make: str, data: st.DataObject) -> None:
     content = bytearray(SOUND[make])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tillit.agreements.annex_texts import missing_clauses
 from tillit.agreements.models import Agreement, Processor, Signature
+from tillit.agreements.rulebook import Language
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
 from tillit.web import language
@@ -34,9 +36,9 @@ def has_expired(agreement: Agreement, today: date) -> bool:
 
 def missing_sentences(agreement: Agreement) -> tuple[str, ...]:
     """What Art. 28(3) asks for and the agreement lacks, in the reader's language."""
-    named = {"nn": lambda t: t.nn, "nb": lambda t: t.nb, "en": lambda t: t.en}[language.active()]
+    here = cast(Language, language.active())
     return tuple(
-        _("Annex %(annex)s: %(what)s") % {"annex": clause.annex, "what": named(clause.text)}
+        _("Annex %(annex)s: %(what)s") % {"annex": clause.annex, "what": clause.text.in_language(here)}
         for clause in missing_clauses(agreement.facts)
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -118,7 +117,7 @@ def _standing(country: Country, today: date) -> tuple[str, str, str]:
     if decision is None:
         return _("not approved"), "neutral", _("Standard contractual clauses (SCC) are needed.")
     until = _("until %(day)s") % {"day": written_date(decision.valid_to, reader())} if decision.valid_to else ""
-    about = ", ".join(part for part in (cast(str, decision.reference), until) if part)
+    about = ", ".join(part for part in (decision.reference, until) if part)
     if not decision.applies_in_norway:
         return _("approved by the EU, not confirmed for Norway"), "warning", about
     if decision.needs_listing:

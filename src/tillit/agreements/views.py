@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -64,7 +65,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
     standing = Signature.objects.filter(agreement=OuterRef("pk"), content_hash=OuterRef("content_hash"))
-    rows = with_all(Agreement.objects.annotate(stands=Exists(standing)))
+    rows = with_all(Agreement.objects.all())
     if words:
         rows = rows.filter(Q(use__service__name__icontains=words) | Q(tenant__name__icontains=words))
     over = Q(ended_on__lte=today)
@@ -72,10 +73,10 @@ def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
         return rows.filter(over).order_by("-ended_on", "-id")
     rows = rows.exclude(over)
     if show == "waiting":
-        rows = rows.filter(stands=False)
+        rows = rows.filter(~Exists(standing))
     if show == "ending":
-        rows = rows.filter(stands=True, expires_on__isnull=False)
-    return rows.order_by("stands", "expires_on", "-id")
+        rows = rows.filter(Exists(standing), expires_on__isnull=False)
+    return rows.order_by(Exists(standing), "expires_on", "-id")
 
 
 @require_GET
@@ -109,7 +110,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     row = find_agreement(actor, pk, request.method == "POST")
     conflict, status = "", 200
     command.check(row, actor)
-    form = command.form(initial=_before_signing(row), target=row, actor=actor)
+    form: Form = command.form(initial=_before_signing(row), target=row, actor=actor)
     if request.method == "POST":
         try:
             run(command, row, actor, request.POST)

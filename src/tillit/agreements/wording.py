@@ -21,7 +21,8 @@ def source_of(code: str, params: Params) -> str:
 
 
 def written_date(day: dt.date, language: Language) -> str:
-    return format_date(day, "long", locale="en_GB" if language == "en" else language)
+    written: str = format_date(day, "long", locale="en_GB" if language == "en" else language)
+    return written
 
 
 def _shown(params: Params, language: Language) -> dict[str, str]:

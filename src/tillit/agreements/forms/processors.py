@@ -80,7 +80,9 @@ class RecipientFields(CommandForm):
 
 
 class AddProcessorForm(RecipientFields):
-    used_by = forms.ModelChoiceField(queryset=None, label=_("Used by"), empty_label=None)
+    used_by: forms.ModelChoiceField[Processor] = forms.ModelChoiceField(
+        queryset=None, label=_("Used by"), empty_label=None
+    )
 
     def prepare(self) -> None:
         if self.target is None:

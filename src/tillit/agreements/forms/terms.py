@@ -23,7 +23,8 @@ class InformationForm(RevisedForm):
         help_text=_("One per line: purpose | legal basis | data, data."),
     )  # fmt: skip
     data_subjects = LinesField(label=_("Whom the data are about"), help_text=ONE_PER_LINE)
-    data = LinesField(label=_("Which data"), help_text=ONE_PER_LINE, rows=6)
+    # Django takes fields out of the class, so this one does not hide the form's own `data`.
+    data = LinesField(label=_("Which data"), help_text=ONE_PER_LINE, rows=6)  # type: ignore[assignment]
     special = forms.ChoiceField(
         label=_("Special categories (Article 9)"), required=False, widget=forms.RadioSelect,
         choices=[("", _("Not known yet")), ("no", _("None")), ("yes", _("Yes, these"))],

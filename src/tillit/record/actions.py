@@ -15,7 +15,7 @@ from tillit.organisations.models import Organisation
 from tillit.record import content, rules
 from tillit.record.controller import with_controller
 from tillit.record.models import Activation, Draft, Policy, Record
-from tillit.record.policy import compile
+from tillit.record.policy import compile as compile_policy
 from tillit.record.processing import Processing
 from tillit.web.concurrency import save_revision
 
@@ -53,7 +53,7 @@ def save_draft(draft: Draft, *, processing: Processing, by: Actor) -> Draft:
 
 @transaction.atomic
 def complete(use: Use, *, draft: Draft, by: Actor) -> Record:
-    """The owner becomes the controller, the record is checked, numbered and compiled. The same again changes nothing."""
+    """The owner becomes the controller; the record is checked, numbered, compiled. The same again changes nothing."""
     owner = Organisation.objects.select_related("parent").get(pk=use.tenant_id)
     return enter(use, processing=with_controller(content.read(draft.content), owner), draft=draft, by=by)
 
@@ -97,7 +97,7 @@ def up_to_date(record: Record, draft: Draft | None) -> Record:
 
 
 def store_policy(record: Record, processing: Processing) -> Policy:
-    compiled = compile(processing)
+    compiled = compile_policy(processing)
     number = Policy.objects.filter(use_id=record.use_id).aggregate(last=Max("number"))["last"] or 0
     return Policy.objects.create(
         tenant_id=record.tenant_id,
@@ -113,9 +113,7 @@ def store_policy(record: Record, processing: Processing) -> Policy:
 @transaction.atomic
 def activate(use: Use, *, since: date, by: Actor) -> Activation:
     """The newest policy is in force from `since`; the one before it until then."""
-    record = locked_latest(use)
-    rules.check_open(record)
-    assert record is not None
+    record = rules.check_open(locked_latest(use))
     current = in_force_at(use, since)
     rules.check_not_active(current, record.policy.pk)
     for earlier in Activation.objects.filter(policy__use=use).filter(Q(until=None) | Q(until__gt=since)):
@@ -132,9 +130,7 @@ def activate(use: Use, *, since: date, by: Actor) -> Activation:
 @transaction.atomic
 def close(use: Use, *, why: str, until: date, by: Actor) -> Record:
     """The service is no longer used: nothing new is kept from `until`, and the record stays as proof."""
-    record = locked_latest(use)
-    rules.check_open(record)
-    assert record is not None
+    record = rules.check_open(locked_latest(use))
     current = in_force_at(use, until)
     if current is not None:
         rules.check_dates(current.since, until)

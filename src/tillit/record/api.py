@@ -16,7 +16,7 @@ from tillit.record.commands import COMMANDS
 from tillit.record.explain import Audience
 from tillit.record.export import MEDIA_TYPES, entries_of, record_bytes, register_bytes
 from tillit.record.models import Draft
-from tillit.record.views import find_record, format_or_404, owners_of
+from tillit.record.views import file_type_or_404, find_record, owners_of
 from tillit.record.vocabulary import LANGUAGES
 from tillit.web.api import add_commands, roles
 from tillit.web.pages import find_or_404
@@ -72,7 +72,7 @@ def describe_record(record: Any) -> dict[str, Any]:
 def describe_draft(draft: Draft, actor: Any) -> dict[str, Any]:
     facts = queries.facts_of_draft(draft)
     holes = [
-        {"code": hole.code, "sentence": str(hole.sentence), "source": hole.source, "purpose": hole.purpose}
+        {"code": hole.code, "sentence": str(hole.sentence), "source": str(hole.source), "purpose": hole.purpose}
         for hole in facts.missing
     ]
     return {
@@ -82,7 +82,9 @@ def describe_draft(draft: Draft, actor: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/records", response=list[RecordOut], summary="The register: the newest record of each use", operation_id="records")
+@router.get(
+    "/records", response=list[RecordOut], summary="The register: the newest record of each use", operation_id="records"
+)
 @roles(*rules.READERS)
 def records(request: HttpRequest, page: int = 1, q: str = "", owner: int | None = None, state: str = "") -> Any:
     rows = queries.register(today=timezone.localdate(), text=q, owner_id=owner, state=state)
@@ -95,10 +97,14 @@ def record_format(request: HttpRequest) -> dict[str, Any]:
     return content.schema()
 
 
-@router.get("/records/register/{owner}.{format}", summary="The whole register of an owner as a file", operation_id="register_file")
+@router.get(
+    "/records/register/{owner}.{file_type}",
+    summary="The whole register of an owner as a file",
+    operation_id="register_file",
+)
 @roles(*rules.READERS)
-def register_file(request: HttpRequest, owner: int, format: str) -> HttpResponse:
-    chosen = format_or_404(format)
+def register_file(request: HttpRequest, owner: int, file_type: str) -> HttpResponse:
+    chosen = file_type_or_404(file_type)
     found = next((item for item in owners_of(request) if item.pk == owner), None)
     if found is None:
         raise Http404(_("There is nothing here that you can see."))
@@ -128,10 +134,10 @@ def record_explanation(request: HttpRequest, pk: int, view: str = "protocol", la
     return content.to_data(queries.explained(find_record(pk), Audience(view), chosen))
 
 
-@router.get("/records/{pk}/file.{format}", summary="One record as a file", operation_id="record_file")
+@router.get("/records/{pk}/file.{file_type}", summary="One record as a file", operation_id="record_file")
 @roles(*rules.READERS)
-def record_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
-    chosen, found = format_or_404(format), find_record(pk)
+def record_file(request: HttpRequest, pk: int, file_type: str) -> HttpResponse:
+    chosen, found = file_type_or_404(file_type), find_record(pk)
     return download(record_bytes(found, chosen, language_of(request)), f"record-{pk}.{chosen}", MEDIA_TYPES[chosen])
 
 

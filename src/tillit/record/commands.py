@@ -66,7 +66,7 @@ def purpose_command(code: str) -> Command[Draft]:
     return Command(
         f"purpose-{code}", label("purposes", code), editing.write_purpose(code), rules.check_may_write, NETWORK,
         PurposeForm, purpose_initial(code), SAVED,
-        _("What is not declared here is refused, for ever. Declare what you need, and say why."),
+        _("What you do not declare is refused by the software. Declare what you need, and say why."),
     )  # fmt: skip
 
 

@@ -138,7 +138,9 @@ def register_sheets(owner: str, entries: Sequence[Entry], language: Language, da
 def overview(words: Words, entries: Sequence[Entry]) -> Table:
     head = ("service", "controller", "purposes", "legal_basis", "transfers", "number", "completed", "closed")
     return Table(
-        tuple(words.say(name) for name in head), tuple(overview_row(words, entry) for entry in entries), words.say("overview")
+        tuple(words.say(name) for name in head),
+        tuple(overview_row(words, entry) for entry in entries),
+        words.say("overview"),
     )
 
 

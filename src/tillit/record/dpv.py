@@ -83,9 +83,7 @@ def purpose(words: Words, item: Purpose, policy: Policy) -> dict[str, Any]:
         "dct:title": known.text.in_(words.language),
         "dpv:hasPurpose": {"@id": known.dpv},
         "dpv:hasLegalBasis": [{"@id": code} for code in bases],
-        "dpv:hasApplicableLaw": [
-            vocabulary.provisions()[code].short.in_(words.language) for code in item.provisions
-        ],
+        "dpv:hasApplicableLaw": [vocabulary.provisions()[code].short.in_(words.language) for code in item.provisions],
         "dpv:hasPersonalData": [personal_data(words, code) for code in kept_for(policy, item.code)],
         "dpv:hasStorageCondition": [
             {
@@ -95,9 +93,7 @@ def purpose(words: Words, item: Purpose, policy: Policy) -> dict[str, Any]:
             }
             for rule in clocks
         ],
-        "dpv:hasRecipient": [
-            words.label("readers", rule.reader) for rule in policy.reads if rule.purpose == item.code
-        ],
+        "dpv:hasRecipient": [words.label("readers", rule.reader) for rule in policy.reads if rule.purpose == item.code],
     }
 
 

@@ -1,4 +1,4 @@
-"""A first draft of a record, from what the supplier has declared. Proposes the least, marks what is left, guesses nothing.
+"""A first draft of a record, from what the supplier has declared. Proposes the least and guesses nothing.
 
 Pure: an answer that is missing or "unknown" leaves a hole, and `completeness` names the hole."""
 
@@ -24,7 +24,7 @@ from tillit.record.processing import (
 from tillit.record.vocabulary import PurposeTerm
 
 UNKNOWN = "unknown"
-# Which purposes a draft starts with: to help the pupil along, and to run the service. The network adds what else it is for.
+# What a draft starts with: to help the pupil along, and to run the service. The network adds what else it is for.
 FIRST_PURPOSES = ("formative", "operations")
 ALSO_FIELDS: Mapping[str, tuple[str, ...]] = {
     "free_text": ("free_text",),

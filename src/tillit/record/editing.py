@@ -49,9 +49,7 @@ def write_purpose(code: str) -> Any:
         purposes = content.read(draft.content).purposes
         if code not in {purpose.code for purpose in purposes}:
             return change(draft, by, purposes=(*purposes, written))
-        return change(
-            draft, by, purposes=tuple(written if purpose.code == code else purpose for purpose in purposes)
-        )
+        return change(draft, by, purposes=tuple(written if purpose.code == code else purpose for purpose in purposes))
 
     return write
 
@@ -74,10 +72,12 @@ def remove_purpose(draft: Draft, *, by: Actor, purpose: str) -> Draft:
     return change(draft, by, purposes=tuple(item for item in processing.purposes if item.code != purpose))
 
 
-def replace(draft: Draft, *, by: Actor, content: Any) -> Draft:  # noqa: A002
+def replace(draft: Draft, *, by: Actor, content: Any) -> Draft:
     """For programs. The controller is filled in for each owner later, so what is sent of it is left out."""
     processing = read_sent(content)
-    return save_draft(draft, processing=msgspec.structs.replace(processing, controller=type(processing.controller)()), by=by)
+    return save_draft(
+        draft, processing=msgspec.structs.replace(processing, controller=type(processing.controller)()), by=by
+    )
 
 
 def change(draft: Draft, by: Actor, **changes: Any) -> Draft:

@@ -14,7 +14,14 @@ from tillit.catalogue.models import Use
 from tillit.documents import docx, pdf, xlsx
 from tillit.documents.model import Document, Language
 from tillit.organisations.models import Organisation
-from tillit.record.document import Entry, record_document, record_json, register_document, register_json, register_sheets
+from tillit.record.document import (
+    Entry,
+    record_document,
+    record_json,
+    register_document,
+    register_json,
+    register_sheets,
+)
 from tillit.record.explain import Audience
 from tillit.record.models import Record
 from tillit.record.queries import policy_of, processing_of
@@ -31,32 +38,32 @@ RENDERERS: dict[Format, Callable[[Document], bytes]] = {"pdf": pdf.render, "docx
 
 
 def export_record(
-    target: Organisation | Use | Record, format: Format, out: BinaryIO, *, today: date, language: str = "nn"
+    target: Organisation | Use | Record, file_type: Format, out: BinaryIO, *, today: date, language: str = "nn"
 ) -> int:
     """For `tillit export record`: writes the file to `out`, answers how many records are in it."""
     if isinstance(target, Organisation):
         entries = entries_of(target)
-        out.write(register_bytes(target, entries, format, language, today))
+        out.write(register_bytes(target, entries, file_type, language, today))
         return len(entries)
     record = target if isinstance(target, Record) else latest_of(target)
     if record is None:
         return 0
-    out.write(record_bytes(record, format, language))
+    out.write(record_bytes(record, file_type, language))
     return 1
 
 
-def record_bytes(record: Record, format: Format, language: str, audience: Audience = Audience.PROTOCOL) -> bytes:
+def record_bytes(record: Record, file_type: Format, language: str, audience: Audience = Audience.PROTOCOL) -> bytes:
     entry = entry_of(record)
-    if format == "json":
+    if file_type == "json":
         return record_json(entry)
-    return RENDERERS[format](record_document(entry, audience, cast(Language, language)))
+    return RENDERERS[file_type](record_document(entry, audience, cast(Language, language)))
 
 
-def register_bytes(owner: Organisation, entries: list[Entry], format: Format, language: str, today: date) -> bytes:
-    if format == "json":
+def register_bytes(owner: Organisation, entries: list[Entry], file_type: Format, language: str, today: date) -> bytes:
+    if file_type == "json":
         return register_json(owner.name, entries, today)
-    shape = register_sheets if format == "xlsx" else register_document
-    return RENDERERS[format](shape(owner.name, entries, cast(Language, language), today))
+    shape = register_sheets if file_type == "xlsx" else register_document
+    return RENDERERS[file_type](shape(owner.name, entries, cast(Language, language), today))
 
 
 def entries_of(owner: Organisation) -> list[Entry]:

@@ -10,7 +10,14 @@ from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_tra
 from tillit.record.models import Draft, Record
 
 TRACES = (
-    Trace(Draft, "written_by", _("Drafts of records of processing you saved last"), "written_at", "service__name", archived=False),
+    Trace(
+        Draft,
+        "written_by",
+        _("Drafts of records of processing you saved last"),
+        "written_at",
+        "service__name",
+        archived=False,
+    ),
     Trace(Record, "completed_by", _("Records of processing you completed"), "completed_at", "use__service__name"),
 )
 PERSONAL = personal_fields(TRACES)

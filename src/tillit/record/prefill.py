@@ -12,7 +12,12 @@ from tillit.record.draft import FIRST_PURPOSES, draft_from_declaration
 
 
 def prefill(
-    service: Service, answers: Mapping[str, object], *, language: str, today: date, purposes: Sequence[str] = FIRST_PURPOSES
+    service: Service,
+    answers: Mapping[str, object],
+    *,
+    language: str,
+    today: date,
+    purposes: Sequence[str] = FIRST_PURPOSES,
 ) -> processing.Processing:
     """`answers` may be {}: then the draft holds the service and says what is missing."""
 

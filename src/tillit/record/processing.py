@@ -26,17 +26,17 @@ Clocktime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every part of a record is: frozen, unknown keys refused. (`kw_only` is not inherited; each part repeats it.)"""
+    """Every part of a record is frozen and refuses unknown keys. `kw_only` is not inherited: each part repeats it."""
 
 
-class Party(Content, kw_only=True):
+class Party(Content, frozen=True, kw_only=True):
     name: Line = ""
     orgnr: Line = ""
     contact: Line = ""
     email: Line = ""
 
 
-class Service(Content, kw_only=True):
+class Service(Content, frozen=True, kw_only=True):
     """The service as the record speaks of it."""
 
     name: Line
@@ -48,20 +48,20 @@ class Service(Content, kw_only=True):
     privacy_url: Line = ""
 
 
-class FieldRule(Content, kw_only=True):
+class FieldRule(Content, frozen=True, kw_only=True):
     field: Code
     treatment: Treatment
     why: Text = ""
 
 
-class Clock(Content, kw_only=True):
+class Clock(Content, frozen=True, kw_only=True):
     """Delete `days` after the event. With `until: days` the event is the recording itself."""
 
     until: Until
     days: Annotated[int, msgspec.Meta(ge=0, le=3660)] = 0
 
 
-class Retention(Content, kw_only=True):
+class Retention(Content, frozen=True, kw_only=True):
     """One clock per kind; a kind without a clock is not kept for the purpose."""
 
     account: Clock | None = None
@@ -70,7 +70,7 @@ class Retention(Content, kw_only=True):
     follow_up: Clock | None = None
 
 
-class Purpose(Content, kw_only=True):
+class Purpose(Content, frozen=True, kw_only=True):
     code: Code
     legal_basis: Code | None = None
     provisions: tuple[Code, ...] = ()
@@ -93,7 +93,7 @@ class Purpose(Content, kw_only=True):
         once("reader", list(self.readers))
 
 
-class Processor(Content, kw_only=True):
+class Processor(Content, frozen=True, kw_only=True):
     """A processor or sub-processor; `under` names the one that engaged it."""
 
     name: Line
@@ -104,13 +104,13 @@ class Processor(Content, kw_only=True):
     under: Line = ""
 
 
-class Recipient(Content, kw_only=True):
+class Recipient(Content, frozen=True, kw_only=True):
     category: Code
     name: Line = ""
     why: Text = ""
 
 
-class Transfer(Content, kw_only=True):
+class Transfer(Content, frozen=True, kw_only=True):
     """Something that leaves the EEA; remote access counts."""
 
     recipient: Line
@@ -121,12 +121,12 @@ class Transfer(Content, kw_only=True):
     remote_access: bool = False
 
 
-class SecurityMeasure(Content, kw_only=True):
+class SecurityMeasure(Content, frozen=True, kw_only=True):
     measure: Code
     note: Text = ""
 
 
-class SchoolHours(Content, kw_only=True):
+class SchoolHours(Content, frozen=True, kw_only=True):
     """Hours that count as school; weekdays as ISO numbers, Monday is 1."""
 
     starts: Clocktime = "08:00"
@@ -134,7 +134,7 @@ class SchoolHours(Content, kw_only=True):
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
 
 
-class Processing(Content, kw_only=True):
+class Processing(Content, frozen=True, kw_only=True):
     format: Annotated[int, msgspec.Meta(ge=1, le=1)] = 1
     language: Annotated[str, msgspec.Meta(pattern="^(nn|nb|en)$")] = "nn"
     service: Service

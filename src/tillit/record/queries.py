@@ -93,9 +93,7 @@ def with_state(records: QuerySet[Record], today: date) -> QuerySet[Any]:
     )
 
 
-def register(
-    *, today: date, text: str = "", owner_id: int | None = None, state: str = ""
-) -> QuerySet[Any]:
+def register(*, today: date, text: str = "", owner_id: int | None = None, state: str = "") -> QuerySet[Any]:
     """The newest record of each use the scope can see, by service. `state`: in_force, waiting, outdated or closed."""
     rows = with_state(Record.objects.filter(latest=True), today).select_related("use__service", "use__tenant", "tenant")
     if text.strip():

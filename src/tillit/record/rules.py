@@ -34,11 +34,12 @@ def check_complete(processing: Processing) -> None:
         )
 
 
-def check_open(record: Record | None) -> None:
+def check_open(record: Record | None) -> Record:
     if record is None:
         raise Denied(_("There is no record of processing for this use yet. Complete it first."))
     if record.closed_on is not None:
         raise Denied(_("The record is closed. Open a new case to take the service into use again."))
+    return record
 
 
 def check_not_active(current: Activation | None, policy_id: int) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ from tillit.record.content import read
 from tillit.record.explain import Audience, explain
 from tillit.record.export import FORMATS, MEDIA_TYPES, Format, entries_of, record_bytes, register_bytes
 from tillit.record.models import Record
-from tillit.record.policy import compile
+from tillit.record.policy import compile as compile_policy
 from tillit.record.said import label
 from tillit.web.access import acting
 from tillit.web.language import active
@@ -51,9 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
     text, state = request.GET.get("q", ""), request.GET.get("state", "")
     owners = owners_of(request)
     owner = next((item for item in owners if str(item.pk) == request.GET.get("owner")), None)
-    rows = queries.register(
-        today=timezone.localdate(), text=text, owner_id=owner.pk if owner else None, state=state
-    )
+    rows = queries.register(today=timezone.localdate(), text=text, owner_id=owner.pk if owner else None, state=state)
     context = {
         "page_obj": Paginator(rows.defer("content", "policy__content"), PAGE).get_page(request.GET.get("page")),
         "text": text, "state": state, "states": STATES, "owners": owners, "owner": owner,
@@ -71,8 +69,8 @@ def owners_of(request: HttpRequest) -> list[Organisation]:
 
 @require_GET
 @acting(*rules.READERS)
-def register_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
-    chosen = format_or_404(format)
+def register_file(request: HttpRequest, pk: int, file_type: str) -> HttpResponse:
+    chosen = file_type_or_404(file_type)
     owner = next((item for item in owners_of(request) if item.pk == pk), None)
     if owner is None:
         raise Http404(_("There is nothing here that you can see."))
@@ -104,18 +102,20 @@ def find_record(pk: int) -> Any:
 
 @require_GET
 @acting(*rules.READERS)
-def record_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
-    chosen, found = format_or_404(format), find_record(pk)
+def record_file(request: HttpRequest, pk: int, file_type: str) -> HttpResponse:
+    chosen, found = file_type_or_404(file_type), find_record(pk)
     audience = Audience(request.GET["view"]) if request.GET.get("view") in set(Audience) else Audience.PROTOCOL
     language = request.GET["language"] if request.GET.get("language") in vocabulary.LANGUAGES else active()
     body = record_bytes(found, chosen, language, audience)
-    return download(body, f"{slugify(found.use.service.name) or 'protokoll'}-{found.number}.{chosen}", MEDIA_TYPES[chosen])
+    return download(
+        body, f"{slugify(found.use.service.name) or 'protokoll'}-{found.number}.{chosen}", MEDIA_TYPES[chosen]
+    )
 
 
-def format_or_404(format: str) -> Format:
-    if format not in FORMATS:
+def file_type_or_404(file_type: str) -> Format:
+    if file_type not in FORMATS:
         raise Http404(_("Choose PDF, Word, Excel or JSON."))
-    return cast(Format, format)
+    return file_type
 
 
 @require_GET
@@ -134,7 +134,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = find_or_404(queries.drafts().select_related("written_by"), pk)
     processing = read(found.content)
-    policy = compile(processing)
+    policy = compile_policy(processing)
     holes = missing(processing, with_controller=False)
     audience = Audience.CHILD if request.GET.get("view") == "child" else Audience.PROTOCOL
     context = {

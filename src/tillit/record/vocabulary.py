@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from types import GenericAlias, MappingProxyType
 from typing import Any
 
 import msgspec
@@ -18,7 +18,7 @@ DATA = Path(__file__).parent / "data"
 LANGUAGES = ("nn", "nb", "en")
 
 
-class Texts(Content, kw_only=True):
+class Texts(Content, frozen=True, kw_only=True):
     nn: str
     nb: str
     en: str
@@ -27,7 +27,7 @@ class Texts(Content, kw_only=True):
         return str(getattr(self, language))
 
 
-class Term(Content, kw_only=True):
+class Term(Content, frozen=True, kw_only=True):
     code: str
     text: Texts
     source: str
@@ -40,7 +40,7 @@ class Term(Content, kw_only=True):
         return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
 
 
-class FieldTerm(Term, kw_only=True):
+class FieldTerm(Term, frozen=True, kw_only=True):
     """`usual` is the treatment a draft proposes per purpose; `xapi` where the gate finds the field."""
 
     child: Texts
@@ -55,7 +55,7 @@ class FieldTerm(Term, kw_only=True):
     time: bool = False
 
 
-class PurposeTerm(Term, kw_only=True):
+class PurposeTerm(Term, frozen=True, kw_only=True):
     explanation: Texts
     child: Texts
     legal_bases: tuple[str, ...]
@@ -67,35 +67,35 @@ class PurposeTerm(Term, kw_only=True):
     retention: Retention
 
 
-class LegalBasisTerm(Term, kw_only=True):
+class LegalBasisTerm(Term, frozen=True, kw_only=True):
     article: int
     needs_provision: bool = False
     objection: bool = False
     advice: Texts | None = None
 
 
-class ProvisionTerm(Term, kw_only=True):
+class ProvisionTerm(Term, frozen=True, kw_only=True):
     """`alone` is false for a provision that only carries together with the task it serves."""
 
     short: Texts
     alone: bool = True
 
 
-class ReaderTerm(Term, kw_only=True):
+class ReaderTerm(Term, frozen=True, kw_only=True):
     child: Texts
     scope: str
     close: bool = False
 
 
-class SecurityTerm(Term, kw_only=True):
+class SecurityTerm(Term, frozen=True, kw_only=True):
     answer: str = ""
 
 
-class ChildTerm(Term, kw_only=True):
+class ChildTerm(Term, frozen=True, kw_only=True):
     child: Texts
 
 
-class RightTerm(Term, kw_only=True):
+class RightTerm(Term, frozen=True, kw_only=True):
     article: str
     child: Texts
 
@@ -120,13 +120,17 @@ FILES: Mapping[str, type[Term]] = MappingProxyType(
 
 @cache
 def load(name: str) -> Mapping[str, Any]:
-    rows = msgspec.yaml.decode((DATA / f"{name}.yaml").read_bytes(), type=list[FILES[name]])  # type: ignore[misc]
+    rows = msgspec.yaml.decode((DATA / f"{name}.yaml").read_bytes(), type=list_of(name))
     return MappingProxyType({row.code: row for row in rows})
+
+
+def list_of(name: str) -> Any:
+    return GenericAlias(list, (FILES[name],))
 
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema that lies next to the data file."""
-    return msgspec.json.schema(list[FILES[name]])  # type: ignore[misc]
+    return msgspec.json.schema(list_of(name))
 
 
 def fields() -> Mapping[str, FieldTerm]:

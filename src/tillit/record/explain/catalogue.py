@@ -36,7 +36,8 @@ def purposes(words: Words, policy: Policy) -> Section:
 
 def data(words: Words, policy: Policy) -> Section:
     rows = [
-        (tables.field_label(words, rule.field), upper(words.say(f"treatment_{rule.treatment}"))) for rule in tables.in_order(policy.kept())
+        (tables.field_label(words, rule.field), upper(words.say(f"treatment_{rule.treatment}")))
+        for rule in tables.in_order(policy.kept())
     ]
     paragraphs = () if rows else (words.say("nothing"),)
     closing = [words.say("refused")]

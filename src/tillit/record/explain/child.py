@@ -1,4 +1,4 @@
-"""What a ten-year-old reads. Said from the policy: what is kept, who sees it, when it goes. From the record come only names."""
+"""What a ten-year-old reads: what is kept, who sees it, when it goes, as the policy has it. The record gives names."""
 
 from collections.abc import Iterator
 

@@ -12,12 +12,12 @@ class Audience(StrEnum):
     CHILD = "child"
 
 
-class Table(Content, kw_only=True):
+class Table(Content, frozen=True, kw_only=True):
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-class Section(Content, kw_only=True):
+class Section(Content, frozen=True, kw_only=True):
     """Laid out in this order: paragraphs, items as a list, the table, and last the closing paragraphs."""
 
     code: str
@@ -28,7 +28,7 @@ class Section(Content, kw_only=True):
     closing: tuple[str, ...] = ()
 
 
-class Explanation(Content, kw_only=True):
+class Explanation(Content, frozen=True, kw_only=True):
     audience: Audience
     language: str
     title: str

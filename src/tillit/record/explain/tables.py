@@ -10,7 +10,6 @@ from tillit.record.explain.words import Words, upper
 from tillit.record.policy import GateField, Policy, ReadRule, SeenField
 from tillit.record.processing import Processing, Processor, Transfer
 
-
 Named = TypeVar("Named", GateField, SeenField)
 
 
@@ -78,7 +77,11 @@ def identification(words: Words, rule: ReadRule) -> str:
 
 def retention(words: Words, policy: Policy) -> Table | None:
     rows = [
-        (upper(words.label("retention_kinds", rule.kind)), words.label("purposes", rule.purpose), words.clock(rule.clock))
+        (
+            upper(words.label("retention_kinds", rule.kind)),
+            words.label("purposes", rule.purpose),
+            words.clock(rule.clock),
+        )
         for rule in policy.retention
     ]
     return words.table(("kind", "purpose", "deleted"), rows)

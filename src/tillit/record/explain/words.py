@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+
 from tillit.catalogue.countries import country_name
 from tillit.record import vocabulary
 from tillit.record.codes import Until

@@ -57,8 +57,12 @@ class AboutForm(RevisedForm):
     no_transfers = forms.BooleanField(
         required=False, label=_("Nothing leaves the EEA"), help_text=_("Also nobody outside the EEA can see the data.")
     )
-    starts = forms.RegexField(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", label=_("School starts"), help_text=_("For example 08:00."))
-    ends = forms.RegexField(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", label=_("School ends"), help_text=_("For example 16:00."))
+    starts = forms.RegexField(
+        r"^([01][0-9]|2[0-3]):[0-5][0-9]$", label=_("School starts"), help_text=_("For example 08:00.")
+    )
+    ends = forms.RegexField(
+        r"^([01][0-9]|2[0-3]):[0-5][0-9]$", label=_("School ends"), help_text=_("For example 16:00.")
+    )
     weekdays = ticks(WEEKDAYS, _("School days"))
     guardian_access = forms.ChoiceField(
         choices=[(str(rule), word(f"guardian_{rule}")) for rule in GuardianAccess], widget=forms.RadioSelect,
@@ -110,8 +114,6 @@ def about_changes(cleaned: Mapping[str, Any]) -> dict[str, Any]:
 class SecurityForm(RevisedForm):
     """Tick each measure that is in place; the note says how it is known."""
 
-    base_fields: Mapping[str, forms.Field]
-
 
 for _code in vocabulary.security():
     SecurityForm.base_fields[MEASURE + _code] = forms.BooleanField(required=False, label=label("security", _code))
@@ -137,7 +139,9 @@ def security_of(cleaned: Mapping[str, Any]) -> tuple[SecurityMeasure, ...]:
 class ReplaceForm(RevisedForm):
     """For programs: everything at once, in the record's own format."""
 
-    content = forms.JSONField(label=_("The whole draft as JSON"), help_text=_("The format stands in the API's documentation."))
+    content = forms.JSONField(
+        label=_("The whole draft as JSON"), help_text=_("The format stands in the API's documentation.")
+    )
 
 
 class AddPurposeForm(RevisedForm):

@@ -40,7 +40,9 @@ def bases(article: int) -> list[tuple[str, Any]]:
 
 
 def provision_choices() -> list[tuple[str, Any]]:
-    return [(code, label("provisions", code)) for code, term in vocabulary.provisions().items() if term.valid_to is None]
+    return [
+        (code, label("provisions", code)) for code, term in vocabulary.provisions().items() if term.valid_to is None
+    ]
 
 
 def radio(kind: Any, prefix: str, text: Any, help_text: Any = "") -> forms.ChoiceField:
@@ -55,7 +57,8 @@ class PurposeForm(RevisedForm):
 
     legal_basis = forms.ChoiceField(choices=bases(6), required=False, label=_("Legal basis (Article 6)"))
     provisions = forms.MultipleChoiceField(
-        choices=provision_choices, required=False, widget=forms.CheckboxSelectMultiple, label=_("Provision in Norwegian law"),
+        choices=provision_choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Provision in Norwegian law"),
         help_text=_("Choose the task the school has. § 25-1 never stands alone."),
     )  # fmt: skip
     article9 = forms.ChoiceField(
@@ -73,7 +76,11 @@ class PurposeForm(RevisedForm):
     )  # fmt: skip
     identification = radio(Identification, "identification", _("What they see"))
     smallest_group = forms.IntegerField(
-        min_value=5, max_value=1000, required=False, label=_("Smallest group for totals"), help_text=_("Never below five.")
+        min_value=5,
+        max_value=1000,
+        required=False,
+        label=_("Smallest group for totals"),
+        help_text=_("Never below five."),
     )
     granularity = radio(
         Granularity, "granularity", _("How exactly time is shown"),
@@ -90,8 +97,6 @@ class PurposeForm(RevisedForm):
         widget=forms.RadioSelect, label=_("Analysis of each pupil"),
     )  # fmt: skip
     outside_school_hours = radio(OutsideSchool, "outside", _("Work outside school hours"))
-
-    base_fields: Mapping[str, forms.Field]
 
     def get_context(self) -> dict[str, Any]:
         """The data as rows: what it is, what happens to it, and why."""

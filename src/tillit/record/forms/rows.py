@@ -13,6 +13,7 @@ from tillit.record.processing import Processor, Recipient, Transfer
 from tillit.record.said import choices_of, countries
 from tillit.web.forms import RevisedForm
 
+PROCESSORS = ("processor", "subprocessor")
 EMPTY_ROWS = 2
 MOST_ROWS = 60
 CHOSEN_FROM_START = ("role", "category")  # a choice list without an empty choice says nothing by itself
@@ -35,7 +36,9 @@ class RowsForm(RevisedForm):
     source: ClassVar[str] = ""
 
     # From programs; people fill in one form row each instead.
-    rows = forms.JSONField(required=False, widget=forms.HiddenInput, help_text=_("A list of rows, with the columns by name."))
+    rows = forms.JSONField(
+        required=False, widget=forms.HiddenInput, help_text=_("A list of rows, with the columns by name.")
+    )
 
     def prepare(self) -> None:
         self.count = min(max(self.existing() + EMPTY_ROWS, self.sent()), MOST_ROWS)
@@ -88,7 +91,7 @@ class ProcessorsForm(RowsForm):
     columns: ClassVar[dict[str, forms.Field]] = {
         "name": text(_("Name")),
         "role": forms.ChoiceField(
-            required=False, choices=[item for item in choices_of("recipients") if item[0] in ("processor", "subprocessor")],
+            required=False, choices=[item for item in choices_of("recipients") if item[0] in PROCESSORS],
             label=_("Role"),
         ),
         "orgnr": text(_("Organisation number")),
@@ -104,7 +107,7 @@ class RecipientsForm(RowsForm):
     columns: ClassVar[dict[str, forms.Field]] = {
         "name": text(_("Name")),
         "category": forms.ChoiceField(
-            required=False, choices=[item for item in choices_of("recipients") if item[0] not in ("processor", "subprocessor")],
+            required=False, choices=[item for item in choices_of("recipients") if item[0] not in PROCESSORS],
             label=_("Kind of recipient"),
         ),
         "why": text(_("What they receive it for"), 2000),
@@ -118,7 +121,9 @@ class TransfersForm(RowsForm):
         "recipient": text(_("Recipient")),
         "country": country(),
         "basis": forms.ChoiceField(
-            required=False, choices=[("", _("Not settled yet")), *choices_of("transfer_bases")], label=_("What the transfer rests on")
+            required=False,
+            choices=[("", _("Not settled yet")), *choices_of("transfer_bases")],
+            label=_("What the transfer rests on"),
         ),
         "reference": text(_("Reference, for example the date of the clauses")),
         "safeguards": text(_("Supplementary measures"), 2000),

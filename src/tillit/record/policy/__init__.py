@@ -1,7 +1,8 @@
 """What a record compiles to, and the rules the gate, every read and the daily deletion obey.
 
-Pure and total: `compile` answers for every valid record, an incomplete one just permits less. The same record gives
-the same policy, for ever: a change in how we compile is a new `COMPILER` number, and stored policies stay as they are."""
+Pure and total: `compile` answers for every valid record, and an incomplete one just permits less.
+The same record gives the same policy, for ever: a change in how we compile is a new
+`COMPILER` number, and stored policies stay as they are."""
 
 from tillit.record.content import fingerprint
 from tillit.record.policy.clocks import delete_on, due, retention_rules, school_year_end
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 
-def compile(processing: Processing) -> Policy:
+def compile(processing: Processing) -> Policy:  # noqa: A001 - read as policy.compile
     gate = gate_fields(processing)
     return Policy(
         compiler=COMPILER,

@@ -39,7 +39,7 @@ class Scope(StrEnum):
     SERVICE = "service"
 
 
-class Ask(Content, kw_only=True):
+class Ask(Content, frozen=True, kw_only=True):
     """What one purpose asks for one field, and whether it counts."""
 
     purpose: str
@@ -51,7 +51,7 @@ class Ask(Content, kw_only=True):
         return self.reason is Reason.STANDS
 
 
-class GateField(Content, kw_only=True):
+class GateField(Content, frozen=True, kw_only=True):
     """`treatment` is the most any counting purpose needs; `outside` the same for work outside school hours."""
 
     field: str
@@ -61,12 +61,12 @@ class GateField(Content, kw_only=True):
     asks: tuple[Ask, ...]
 
 
-class SeenField(Content, kw_only=True):
+class SeenField(Content, frozen=True, kw_only=True):
     field: str
     treatment: Treatment
 
 
-class ReadRule(Content, kw_only=True):
+class ReadRule(Content, frozen=True, kw_only=True):
     """What one kind of reader may see for one purpose. No rule, no reading."""
 
     purpose: str
@@ -80,13 +80,13 @@ class ReadRule(Content, kw_only=True):
     outside_school_hours: bool
 
 
-class RetentionRule(Content, kw_only=True):
+class RetentionRule(Content, frozen=True, kw_only=True):
     kind: Kind
     purpose: str
     clock: Clock
 
 
-class PurposeRule(Content, kw_only=True):
+class PurposeRule(Content, frozen=True, kw_only=True):
     purpose: str
     reason: Reason
     legal_basis: str
@@ -99,7 +99,7 @@ class PurposeRule(Content, kw_only=True):
         return self.reason is Reason.STANDS
 
 
-class Policy(Content, kw_only=True):
+class Policy(Content, frozen=True, kw_only=True):
     compiler: int
     compiled_from: str
     gate: tuple[GateField, ...]

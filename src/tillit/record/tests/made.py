@@ -69,7 +69,9 @@ def foreign(world: World, name: str = "Framandteneste") -> Record:
 
 
 def renamed(name: str) -> Processing:
-    return msgspec.structs.replace(WHOLE, service=msgspec.structs.replace(WHOLE.service, name=name), summary=f"Om {name}.")
+    return msgspec.structs.replace(
+        WHOLE, service=msgspec.structs.replace(WHOLE.service, name=name), summary=f"Om {name}."
+    )
 
 
 def posted(form: Any) -> dict[str, Any]:

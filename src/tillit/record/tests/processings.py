@@ -80,7 +80,8 @@ PROCESSINGS = st.builds(
     data_subjects=codes("data_subjects"),
     sources=codes("data_sources"),
     processors=st.lists(
-        st.builds(Processor, name=TEXT, role=st.sampled_from(["processor", "subprocessor"]), country=COUNTRIES), max_size=2
+        st.builds(Processor, name=TEXT, role=st.sampled_from(["processor", "subprocessor"]), country=COUNTRIES),
+        max_size=2,
     ).map(tuple),
     hosting=st.lists(st.sampled_from(["NO", "US"]), unique=True).map(tuple),
     transfers=st.lists(
@@ -145,7 +146,9 @@ OPERATIONS = Purpose(
     readers=(Reader.SYSTEM_OWNER, Reader.SUPPLIER),
     granularity=Granularity.EXACT,
     granularity_why="Feil må kunna sporast til eit klokkeslett.",
-    retention=Retention(account=Clock(until=Until.END_OF_SCHOOL_YEAR, days=30), answers=Clock(until=Until.DAYS, days=90)),
+    retention=Retention(
+        account=Clock(until=Until.END_OF_SCHOOL_YEAR, days=30), answers=Clock(until=Until.DAYS, days=90)
+    ),
     nature=Nature.NEITHER,
     analysis=Analysis.NEVER,
     outside_school_hours=OutsideSchool.KEEP,

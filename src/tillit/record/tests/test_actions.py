@@ -1,8 +1,11 @@
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
+from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from tillit.audit.models import Entry
 from tillit.organisations.models import Organisation
@@ -10,13 +13,19 @@ from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 from tillit.record import actions, content, editing, queries
 from tillit.record.models import Activation, Draft, Policy, Record
-from tillit.record.policy import compile
+from tillit.record.policy import compile as compile_policy
 from tillit.record.prefill import prefill
 from tillit.record.tests import made
 from tillit.record.tests.processings import WHOLE
 from tillit.web.denied import Conflict, Denied, Invalid
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def verbs(verb: str) -> int:
@@ -41,7 +50,10 @@ def test_only_the_network_writes_and_only_its_own(world: World) -> None:
         draft = made.draft(world, made.service(), by)
     with acting_as(world.actor(Role.DPO)) as dpo, pytest.raises(Denied, match="network"):
         editing.add_purpose(draft, by=dpo, purpose="adaptation")
-    with acting_as(world.actor(Role.NETWORK, world.elsewhere)) as stranger, pytest.raises(Denied, match="another organisation"):
+    with (
+        acting_as(world.actor(Role.NETWORK, world.elsewhere)) as stranger,
+        pytest.raises(Denied, match="another organisation"),
+    ):
         editing.add_purpose(draft, by=stranger, purpose="adaptation")
 
 
@@ -51,8 +63,8 @@ def test_completing_makes_the_owner_the_controller_and_compiles(world: World) ->
         processing = queries.processing_of(record)
         assert processing.controller.name == "Fjordvik"
         assert processing.dpo.email.startswith("ombod-")
-        assert queries.policy_of(record) == compile(processing)
-        assert record.policy.content_hash == content.fingerprint(compile(processing))
+        assert queries.policy_of(record) == compile_policy(processing)
+        assert record.policy.content_hash == content.fingerprint(compile_policy(processing))
         assert (record.number, record.policy.number) == (1, 1)
         assert verbs("complete_record") == 1
 
@@ -91,6 +103,7 @@ def test_an_incomplete_record_cannot_be_completed_and_says_what_is_missing(world
 
 def test_the_collaborations_officer_serves_an_owner_without_one(world: World) -> None:
     with made.network(world) as by:
+        Organisation.objects.filter(pk=world.owners[1].pk).update(dpo_name="", dpo_email="")
         Organisation.objects.filter(pk=world.ryfylke.pk).update(dpo_name="Felles ombod", dpo_email="felles@example.org")
         service = made.service()
         record = actions.complete(made.use(service, world.owners[1]), draft=made.draft(world, service, by), by=by)
@@ -140,8 +153,6 @@ def test_without_a_record_nothing_can_be_put_in_force(world: World) -> None:
 
 
 def test_policies_are_never_changed(world: World) -> None:
-    from django.db import DatabaseError, transaction
-
     record = made.completed(world)
     with made.network(world):
         for change in (lambda: Policy.objects.update(number=9), lambda: Policy.objects.all().delete()):
@@ -188,7 +199,11 @@ def test_a_draft_of_another_collaboration_cannot_be_completed_from(world: World)
 def test_what_a_program_sends_is_read_strictly(world: World) -> None:
     with made.network(world) as by:
         draft = made.draft(world, made.service(), by)
-        for bad in ([], {"service": {"name": "X"}, "surprise": 1}, {**content.to_data(WHOLE), "purposes": [{"code": "spy"}]}):
+        for bad in (
+            [],
+            {"service": {"name": "X"}, "surprise": 1},
+            {**content.to_data(WHOLE), "purposes": [{"code": "spy"}]},
+        ):
             with pytest.raises(Invalid):
                 editing.replace(draft, by=by, content=bad)
         editing.replace(draft, by=by, content=content.to_data(WHOLE))
@@ -201,7 +216,9 @@ def test_adding_a_purpose_starts_with_what_is_declared_and_usual(world: World) -
         editing.add_purpose(draft, by=by, purpose="adaptation")
         added = content.read(draft.content).purpose("adaptation")
         assert added is not None
-        assert {rule.field for rule in added.fields} <= {rule["field"] for p in WHOLE.purposes for rule in content.to_data(p)["fields"]}
+        assert {rule.field for rule in added.fields} <= {
+            rule["field"] for p in WHOLE.purposes for rule in content.to_data(p)["fields"]
+        }
         with pytest.raises(Invalid, match="already"):
             editing.add_purpose(draft, by=by, purpose="adaptation")
 

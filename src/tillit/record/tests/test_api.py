@@ -38,13 +38,13 @@ def test_a_foreign_record_is_not_there(world: World, api: Any) -> None:
     other = made.foreign(world)
     client = api(world.actor(Role.NETWORK))
     for address in (
-        f"records/{other.pk}", f"records/{other.pk}/policy", f"records/{other.pk}/explanation", f"records/{other.pk}/file.pdf",
-        f"record-drafts/{other.draft_id}", f"records/register/{world.foreign_owner.pk}.json",
+        f"records/{other.pk}", f"records/{other.pk}/policy", f"records/{other.pk}/explanation",
+        f"records/{other.pk}/file.pdf", f"record-drafts/{other.draft_id}",
+        f"records/register/{world.foreign_owner.pk}.json",
     ):  # fmt: skip
         assert client.get(f"/api/v1/{address}").status_code == 404, address
-    assert client.post(
-        f"/api/v1/record-drafts/{other.draft_id}/add_purpose", {"purpose": "adaptation"}, content_type="application/json"
-    ).status_code == 404  # fmt: skip
+    address = f"/api/v1/record-drafts/{other.draft_id}/add_purpose"
+    assert client.post(address, {"purpose": "adaptation"}, content_type="application/json").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.PUPIL, Role.SUPPLIER])
@@ -61,7 +61,9 @@ def test_a_program_writes_the_whole_draft_and_is_told_when_it_is_late(world: Wor
     written = body(client.post(address, sent, content_type="application/json"))
     assert (written["missing"], written["prefilled"], written["revision"]) == ([], False, 1)
     assert body(client.post(address, sent, content_type="application/json"), 409)["error"]
-    refused = body(client.post(address, {"content": {"service": {}}, "revision": 1}, content_type="application/json"), 422)
+    refused = body(
+        client.post(address, {"content": {"service": {}}, "revision": 1}, content_type="application/json"), 422
+    )
     assert refused["fields"]["content"]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from tillit.record.codes import Analysis, Granularity, Identification, Reader, Treatment
 from tillit.record.completeness import missing
-from tillit.record.policy import compile
+from tillit.record.policy import compile as compile_policy
 from tillit.record.processing import Party, Processing, Retention, Transfer
 from tillit.record.tests.processings import FORMATIVE, PROCESSINGS, WHOLE, rules
 
@@ -87,5 +87,7 @@ def test_in_a_complete_record_every_wish_counts(processing: Processing) -> None:
     """What completeness lets through, the compiler does not silently take away."""
     if missing(processing) == ():
         assert all(
-            ask.counts or ask.treatment is Treatment.DROP for rule in compile(processing).gate for ask in rule.asks
+            ask.counts or ask.treatment is Treatment.DROP
+            for rule in compile_policy(processing).gate
+            for ask in rule.asks
         )

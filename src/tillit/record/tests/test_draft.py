@@ -5,7 +5,7 @@ from tillit.record import content, vocabulary
 from tillit.record.codes import Analysis, Treatment, Until
 from tillit.record.completeness import missing
 from tillit.record.draft import draft_from_declaration
-from tillit.record.policy import compile
+from tillit.record.policy import compile as compile_policy
 from tillit.record.processing import Party, Processing, Service
 
 ANSWERS = {
@@ -37,7 +37,7 @@ def draft(**changes: object) -> Processing:
 
 
 def test_a_declared_field_no_purpose_needs_is_proposed_dropped_not_kept() -> None:
-    policy = compile(draft())
+    policy = compile_policy(draft())
     assert policy.treatment("location") is Treatment.DROP
     assert policy.treatment("duration") is Treatment.DROP
     assert policy.treatment("timestamp") is Treatment.DAY
@@ -89,7 +89,7 @@ def test_an_empty_declaration_gives_a_draft_that_says_what_is_missing() -> None:
     empty = draft_from_declaration(Service(name="X", supplier=Party(name="Y")), {}, "nb")
     codes = {item.code for item in missing(empty, with_controller=False)}
     assert {"fields", "transfers", "security", "processor_country"} <= codes
-    assert compile(empty).kept() == ()
+    assert compile_policy(empty).kept() == ()
 
 
 def test_the_draft_is_written_in_the_language_asked_for() -> None:
@@ -98,7 +98,9 @@ def test_the_draft_is_written_in_the_language_asked_for() -> None:
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["unknown", "yes", "NO", "name"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "country", "task"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "country", "task"]), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 

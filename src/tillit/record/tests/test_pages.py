@@ -40,7 +40,12 @@ def test_those_who_work_with_cases_read_the_register(world: World, login: Any, r
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.PUPIL, Role.PRINCIPAL, Role.SUPPLIER, Role.NATIONAL])
 def test_others_are_told_it_is_not_for_them(world: World, login: Any, role: Role) -> None:
     record = made.completed(world)
-    for address in ("/protokoll/", f"/protokoll/{record.pk}/", "/protokoll/utkast/", f"/protokoll/{record.pk}/protokoll.pdf"):
+    for address in (
+        "/protokoll/",
+        f"/protokoll/{record.pk}/",
+        "/protokoll/utkast/",
+        f"/protokoll/{record.pk}/protokoll.pdf",
+    ):
         assert login(world.actor(role)).get(address).status_code == 403
 
 
@@ -65,10 +70,16 @@ def test_the_register_finds_by_name_owner_and_state(world: World, browser: Any) 
 
 @pytest.mark.parametrize("view", ["protocol", "catalogue", "child", "annex", "nonsense"])
 @pytest.mark.parametrize("language", ["nn", "nb", "en"])
-def test_one_record_is_read_as_protocol_catalogue_text_and_childs_text(world: World, browser: Any, view: str, language: str) -> None:
+def test_one_record_is_read_as_protocol_catalogue_text_and_childs_text(
+    world: World, browser: Any, view: str, language: str
+) -> None:
     record = made.completed(world)
     page = html(browser.get(f"/protokoll/{record.pk}/?view={view}&language={language}"))
-    titles = {"nn": "Kva Reknefjell veit om deg", "nb": "Hva Reknefjell vet om deg", "en": "What Reknefjell knows about you"}
+    titles = {
+        "nn": "Kva Reknefjell veit om deg",
+        "nb": "Hva Reknefjell vet om deg",
+        "en": "What Reknefjell knows about you",
+    }
     assert (titles[language] in page) is (view == "child")
     assert f'<article lang="{language}"' in page
 
@@ -109,7 +120,9 @@ def test_every_form_of_the_editor_opens_and_says_each_label_in_norwegian(world: 
     assert fields <= labelled
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(COMMANDS.named) if name not in ("add_purpose", "remove_purpose", "replace")])
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(COMMANDS.named) if name not in ("add_purpose", "remove_purpose", "replace")]
+)
 def test_saving_a_form_as_it_stands_changes_nothing_it_says(world: World, browser: Any, name: str) -> None:
     """What the form shows is what the draft says: a round trip through the browser loses nothing."""
     draft = open_draft(world)
@@ -127,16 +140,25 @@ def test_saving_a_form_as_it_stands_changes_nothing_it_says(world: World, browse
         assert (after.processors, after.transfers, after.security, after.summary, after.rights_contact.email) == (
             before.processors, before.transfers, before.security, before.summary, before.rights_contact.email,
         )  # fmt: skip
-        assert [(p.retention, set(p.readers), p.granularity, p.nature, p.outside_school_hours) for p in after.purposes] == [
-            (p.retention, set(p.readers), p.granularity, p.nature, p.outside_school_hours) for p in before.purposes
-        ]
+        assert [
+            (p.retention, set(p.readers), p.granularity, p.nature, p.outside_school_hours) for p in after.purposes
+        ] == [(p.retention, set(p.readers), p.granularity, p.nature, p.outside_school_hours) for p in before.purposes]
 
 
 def test_emptying_a_row_takes_the_processor_out(world: World, browser: Any) -> None:
     draft = open_draft(world)
     form = browser.get(f"/protokoll/utkast/{draft.pk}/processors/").context["form"]
     data = posted(form)
-    data.update({"row1_name": "", "row1_country": "", "row1_task": "", "row1_under": "", "row2_name": "Ny AS", "row2_country": "SE"})
+    data.update(
+        {
+            "row1_name": "",
+            "row1_country": "",
+            "row1_task": "",
+            "row1_under": "",
+            "row2_name": "Ny AS",
+            "row2_country": "SE",
+        }
+    )
     assert browser.post(f"/protokoll/utkast/{draft.pk}/processors/", data).status_code == 302
     with made.network(world):
         processors = content.read(Draft.objects.get(pk=draft.pk).content).processors
@@ -185,7 +207,8 @@ def test_someone_elses_save_is_shown_and_nothing_is_lost(world: World, browser: 
     second = browser.post(address, mine)
     assert second.status_code == 409
     page = second.content.decode()
-    assert "Mi skildring" in page and "Deira skildring" in page
+    assert "Mi skildring" in page
+    assert "Deira skildring" in page
     resolved = {**mine, "revision": second.context["form"]["revision"].value()}
     assert browser.post(address, resolved).status_code == 302
 
@@ -198,14 +221,18 @@ def test_readers_who_may_not_write_see_no_button_and_are_refused(world: World, l
 
 
 @pytest.mark.parametrize("address", ["/protokoll/", "/protokoll/utkast/"])
-def test_lists_do_not_grow_in_queries(world: World, browser: Any, django_assert_max_num_queries: Any, address: str) -> None:
+def test_lists_do_not_grow_in_queries(
+    world: World, browser: Any, django_assert_max_num_queries: Any, address: str
+) -> None:
     for number in range(4):
         made.completed(world, f"Teneste {number}", world.owners[number])
     with django_assert_max_num_queries(12):
         html(browser.get(address))
 
 
-def test_pages_keep_within_the_budget_of_queries(world: World, browser: Any, django_assert_max_num_queries: Any) -> None:
+def test_pages_keep_within_the_budget_of_queries(
+    world: World, browser: Any, django_assert_max_num_queries: Any
+) -> None:
     record = made.completed(world)
     for address in (f"/protokoll/{record.pk}/", f"/protokoll/utkast/{record.draft_id}/"):
         with django_assert_max_num_queries(12):

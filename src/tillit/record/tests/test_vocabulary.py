@@ -77,4 +77,4 @@ def test_terms_of_the_data_privacy_vocabulary_are_well_formed() -> None:
     prefixes = {"dpv", "pd", "sector-education"}
     for name in ("fields", "purposes", "security", "recipients", "data_subjects"):
         for term in vocabulary.load(name).values():
-            assert re.fullmatch(r"(%s):[A-Z]\w+" % "|".join(prefixes), term.dpv), term.code
+            assert re.fullmatch(r"({}):[A-Z]\w+".format("|".join(prefixes)), term.dpv), term.code

@@ -6,7 +6,6 @@ The agreement's annexes are generated from the draft of the record, so that the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -15,34 +14,21 @@ from tillit.agreements import processing as agreement
 from tillit.agreements.recipient import Recipient
 from tillit.agreements.register import country_register
 from tillit.approval.models import Case
+from tillit.catalogue import questionnaire
 from tillit.catalogue.models import Service, Use
 from tillit.organisations.models import Organisation
 from tillit.record import content, vocabulary
 from tillit.record.codes import Kind, Treatment, Until
-from tillit.record.draft import draft_from_declaration
 from tillit.record.explain.words import Words
 from tillit.record.models import Draft
-from tillit.record.processing import Party, Processing, Purpose
-from tillit.record.processing import Service as RecordService
+from tillit.record.prefill import prefill
+from tillit.record.processing import Processing, Purpose
 
 
-def processing(service: Service, answers: Mapping[str, object], language: str, today: date | None = None) -> Processing:
-    """The draft of the record, in the written norm of those who will read it."""
-    day = today or timezone.localdate()
-    register = country_register()
-
-    def in_eea(code: str) -> bool:
-        country = register.get(code)
-        return country is not None and country.in_eea_on(day)
-
-    supplier = service.supplier
-    party = Party(
-        name=(supplier.name if supplier else service.supplier_name)[:300], orgnr=supplier.number if supplier else ""
-    )
-    about = RecordService(
-        name=service.name, supplier=party, url=service.url[:300], platform=", ".join(service.platforms)[:300]
-    )
-    return draft_from_declaration(about, answers, language, in_eea=in_eea)
+def processing(service: Service, answers: Mapping[str, Any], language: str) -> Processing:
+    """The draft of the record, in the written norm of those who will read it. `answers` as a declaration keeps them."""
+    plain = {code: answer.value for code, answer in questionnaire.parse(answers).answers.items()}
+    return prefill(service, plain, language=language, today=timezone.localdate())
 
 
 def agreement_for(case: Case, use: Use) -> tuple[agreement.Processing, list[agreement.Link]]:
@@ -69,6 +55,7 @@ def agreement_for(case: Case, use: Use) -> tuple[agreement.Processing, list[agre
             _labels(vocabulary.security(), [measure.measure for measure in record.security], record.language)
         ),
         language=_language(record),
+        starts_on=timezone.localdate(),
     )
     return facts, list(_chain(record))
 

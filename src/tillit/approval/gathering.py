@@ -178,7 +178,7 @@ def _assessed(facts: Any, opinion: Any, case: Case) -> dict[str, Any]:
             "preassessment": facts.outcome,
             "dpia": facts.dpia,
             "assessment_hash": facts.content_hash,
-            "assessment_missing": len(facts.missing),
+            "assessment_missing": facts.blocking,
             "assessment_drafts": facts.drafts,
             "above_acceptance": facts.above_acceptance,
             "highest_residual": str(facts.highest_residual),

@@ -99,7 +99,7 @@ def _own_pilots(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
 def _own_decisions(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
     newest: dict[int, Proposal] = {}
     for proposal in (
-        Proposal.objects.filter(case__in=ids).order_by("case", "-pk").distinct("case").prefetch_related(_votes())
+        Proposal.objects.filter(case__in=ids).order_by("case_id", "-pk").distinct("case_id").prefetch_related(_votes())
     ):
         newest[proposal.case_id] = proposal
         found[proposal.case_id] |= {
@@ -116,8 +116,8 @@ def _own_decisions(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
     answers = ConsultationAnswer.objects.filter(decision=OuterRef("pk"))
     for decision in (
         Decision.objects.filter(case__in=ids)
-        .order_by("case", "-pk")
-        .distinct("case")
+        .order_by("case_id", "-pk")
+        .distinct("case_id")
         .select_related("proposal")
         .annotate(
             may_go_on=Subquery(answers.values("may_go_on")[:1]), answered_at=Subquery(answers.values("noted_at")[:1])

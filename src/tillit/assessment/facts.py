@@ -33,6 +33,8 @@ class AssessmentFacts:
     dpia: bool
     outcome: str
     missing: tuple[str, ...]
+    blocking: int
+    """How many of those must be done before anybody decides: all but who does a measure, and by when."""
     drafts: int
     risks: int
     highest_residual: Colour | str
@@ -51,6 +53,7 @@ def facts(state: State, sections: Sequence[SectionRule], today: date) -> Assessm
         dpia=bool(content.decision and content.decision.dpia),
         outcome=state.outcome,
         missing=tuple(_missing(state, sections, today)),
+        blocking=len(tuple(_must(state, sections))),
         drafts=len(state.draft_sections - state.empty_sections) + len(state.draft_risks),
         risks=len(content.risks),
         highest_residual=highest(residual) or "",
@@ -75,11 +78,15 @@ def _level(matrix: str, likelihood: int | None, consequences: dict[str, int]) ->
 
 
 def _missing(state: State, sections: Sequence[SectionRule], today: date) -> Iterator[str]:
+    yield from _must(state, sections)
+    yield from _missing_measures(state, today)
+
+
+def _must(state: State, sections: Sequence[SectionRule]) -> Iterator[str]:
     yield from _missing_decision(state)
     if state.content.decision and state.content.decision.dpia:
         yield from _missing_sections(state, sections)
     yield from _missing_risks(state.content)
-    yield from _missing_measures(state, today)
 
 
 def _missing_decision(state: State) -> Iterator[str]:

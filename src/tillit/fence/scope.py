@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 
 class NoScope(RuntimeError):
@@ -52,9 +53,14 @@ def enter(scope: Scope, *, to_the_end: bool = False) -> Iterator[Scope]:
         yield scope
     finally:
         _current.reset(token)
-        # After an error the transaction is already lost, and the settings with it.
-        if not to_the_end and not connection.needs_rollback:
+        if not to_the_end and not _transaction_is_lost():
             _tell_database(before)
+
+
+def _transaction_is_lost() -> bool:
+    """After an error the settings go with the transaction, and the error is what should be heard."""
+    raw = connection.connection
+    return connection.needs_rollback or raw is None or raw.info.transaction_status == TransactionStatus.INERROR
 
 
 def _tell_database(scope: Scope) -> None:

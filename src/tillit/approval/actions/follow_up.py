@@ -163,7 +163,7 @@ def finish_phase_out(phase_out: PhaseOut, *, by: Actor, today: date | None = Non
 
 def _close_if_last(case: Case) -> None:
     """When no owner uses it any more, the case has nothing left to follow up."""
-    del case._facts  # type: ignore[attr-defined]
+    case.__dict__.pop("_facts", None)
     facts = facts_of(case)
     if not any(use.in_force for use in facts.uses):
         case.closed_at, case.closed_why = timezone.now(), _("The service is no longer in use.")

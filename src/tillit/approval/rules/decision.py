@@ -33,6 +33,9 @@ def check_put_forward(case: Case, actor: Actor) -> None:
         serious = [sentence for sentence in lacks if sentence.code not in ("transfer", "sign", "agreement_gaps")]
         if serious:
             raise Denied(str(serious[0].text))
+    # Any change after the decision would undo it: what it rests on must be finished first.
+    if facts.record_draft_prefilled or facts.record_draft_missing:
+        raise Denied(_("The draft of the record must be read and complete first. The decision rests on it."))
     if facts.assessment_drafts:
         raise Denied(
             _("Parts of the risk analysis are drafts that nobody has looked at. Confirm or change them first.")

@@ -75,7 +75,8 @@ def make_world() -> World:
     with scope.enter(Scope(person=1)):  # organisations are shared; somebody must be acting to write them
         nation = organisation(Kind.NATIONAL, "Noreg")
         ryfylke = organisation(Kind.COLLABORATION, "Fjordsamarbeidet", nation)
-        owners = [organisation(Kind.OWNER, name, ryfylke) for name in ("Fjordvik", "Heidal", "Nesøy", "Sundeid")]
+        dpo = {"dpo_name": "Pia Vern", "dpo_email": "ombod@fjord.example"}
+        owners = [organisation(Kind.OWNER, name, ryfylke, **dpo) for name in ("Fjordvik", "Heidal", "Nesøy", "Sundeid")]
         schools = [organisation(Kind.SCHOOL, f"{owner.name} skule", owner) for owner in owners]
         elsewhere = organisation(Kind.COLLABORATION, "Dalsamarbeidet", nation)
         foreign_owner = organisation(Kind.OWNER, "Dalen", elsewhere)

@@ -35,9 +35,11 @@ class InviteForm(CommandForm):
         if self.actor is None:
             return
         given = roles_to_give(self.actor)
-        self.fields["role"].choices = [("", _("Choose"))] + [(r.value, r.label) for r in Role if r in given]
-        self.fields["organisation"].queryset = reachable(self.actor)
-        self.fields["organisation"].initial = self.actor.organisation_id
+        role: Any = self.fields["role"]
+        organisation: Any = self.fields["organisation"]
+        role.choices = [("", _("Choose"))] + [(r.value, r.label) for r in Role if r in given]
+        organisation.queryset = reachable(self.actor)
+        organisation.initial = self.actor.organisation_id
 
 
 class OrganisationForm(RevisedForm):
@@ -105,7 +107,8 @@ class NewPasswordForm(forms.Form):
     )  # fmt: skip
     password = forms.CharField(
         strip=False, max_length=1000, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        label=gettext_lazy("New password"), help_text=gettext_lazy("At least 12 characters. A few words you remember are good."),
+        label=gettext_lazy("New password"),
+        help_text=gettext_lazy("At least 12 characters. A few words you remember are good."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -141,7 +144,7 @@ class AcceptForm(forms.Form):
     )  # fmt: skip
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
@@ -152,7 +155,7 @@ class LoginForm(AllauthLoginForm):
         password.max_length = 1000
 
 
-class PasswordAgainForm(AllauthReauthenticateForm):
+class PasswordAgainForm(AllauthReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Password")
@@ -169,13 +172,13 @@ class CodeLook:
         code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
-class CodeForm(CodeLook, AuthenticateForm):
+class CodeForm(CodeLook, AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class CodeAgainForm(CodeLook, ReauthenticateForm):
+class CodeAgainForm(CodeLook, ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ActivateForm(CodeLook, ActivateTOTPForm):
+class ActivateForm(CodeLook, ActivateTOTPForm):  # type: ignore[misc]
     pass

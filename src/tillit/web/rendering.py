@@ -36,7 +36,7 @@ class DesignsystemField(BoundField):
 
     @property
     def kind(self) -> str:
-        """The shape of the field: choices, check, file, several or plain. Each is one branch in web/forms/field.html."""
+        """The shape of the field: choices, check, file, several or plain; a branch each in web/forms/field.html."""
         widget = self.field.widget
         if isinstance(widget, CHOICE_WIDGETS):
             return "choices"

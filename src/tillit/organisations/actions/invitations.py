@@ -42,7 +42,9 @@ def invite(organisation: Organisation, *, role: str, email: str, name: str = "",
         expires_at__gt=timezone.now(),
     )  # fmt: skip
     if waiting.exists():
-        raise Invalid(_("This person already has an invitation that waits for an answer. Send it again instead."), "email")
+        raise Invalid(
+            _("This person already has an invitation that waits for an answer. Send it again instead."), "email"
+        )
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         tenant_id=tenant_id,

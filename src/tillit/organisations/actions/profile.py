@@ -18,7 +18,9 @@ MOST_KEYS = 20
 
 @transaction.atomic
 def change_profile(person: Person, *, name: str, email: str, language: str, by: Actor) -> None:
-    changed = [key for key, new in (("name", name), ("email", email), ("language", language)) if getattr(person, key) != new]
+    changed = [
+        key for key, new in (("name", name), ("email", email), ("language", language)) if getattr(person, key) != new
+    ]
     person.name, person.email, person.language = name, email, language
     person.save(update_fields=["name", "email", "language"])
     audit.record("profile_changed", person, by=by, tenant_id=by.tenant_id, fields=changed)

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  (the library decides what its hooks are given)
 """How people get in: lockout that says when, no open sign-up, our own words."""
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -23,7 +24,9 @@ APP, FAILED = "allauth.account", "login_failed"
 SENTENCES = {
     "mfa/messages/totp_activated.txt": gettext_lazy("Login with a code is on."),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("Login with a code is off."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("You have new recovery codes. The old ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
+        "You have new recovery codes. The old ones no longer work."
+    ),
 }
 
 
@@ -72,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         social = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         if social is not None:
-            remember_proposals(user, social.account.extra_data, source=social.account.provider)
+            remember_proposals(user, social.account.extra_data, source=social.account.get_provider(request).name)
         return response
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  (the library decides what its hooks are given)
 """Login with Feide or any other OpenID Connect provider.
 
 A person is the provider's `sub` and nothing else: an e-mail address is unverified there, may be shared, and may be

@@ -1,4 +1,4 @@
-"""What the login library says to people. It has no nynorsk, so its sentences are collected here and translated with ours."""
+"""What the login library says to people. It has no nynorsk, so its sentences are translated with ours."""
 
 from __future__ import annotations
 

@@ -67,6 +67,10 @@ class Membership(models.Model):
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person.name} · {Role(self.role).label} · {self.organisation.name}"
+
+
 
 class Invitation(models.Model):
     """An offer of one role, by a link that is shown once and dies."""
@@ -98,6 +102,10 @@ class Invitation(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
 
 class RoleProposal(models.Model):
     """A login provider says that somebody works or goes to school here. A person who may invite says yes or no."""
@@ -120,8 +128,14 @@ class RoleProposal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation", "role"], name="proposal_once"),
             # Who leads a school is decided by the school owner, never by a login provider.
-            models.CheckConstraint(condition=models.Q(role__in=["teacher", "pupil", "student"]), name="proposal_humble"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["teacher", "pupil", "student"]), name="proposal_humble"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
 
 
 class ApiToken(models.Model):
@@ -141,3 +155,6 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -23,3 +23,47 @@ def letters(mailoutbox: list[Any], django_capture_on_commit_callbacks: Any) -> A
             yield mailoutbox
 
     return catch
+
+
+@pytest.fixture(autouse=True)
+def _login_settings(settings: Any) -> None:
+    """As in project/settings.py."""
+    settings.ACCOUNT_ADAPTER = "tillit.organisations.login.adapter.AccountAdapter"
+    settings.SOCIALACCOUNT_ADAPTER = "tillit.organisations.login.oidc.SocialAdapter"
+    settings.SOCIALACCOUNT_LOGIN_ON_GET = True
+    settings.MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+    settings.MFA_TOTP_ISSUER = "Tillit"
+    settings.MFA_ALLOW_UNVERIFIED_EMAIL = True
+    settings.PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Any:
+    """A real OpenID Connect provider, for the whole run."""
+    from tillit.organisations.tests.oidc.server import provider
+
+    with provider() as address:
+        yield address
+
+
+@pytest.fixture
+def feide(settings: Any, issuer: str) -> str:
+    from tillit.organisations.tests.oidc.server import CLIENT
+
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "feide", "name": "Feide", "client_id": CLIENT["client_id"],
+                    "secret": CLIENT["client_secret"],
+                    "settings": {
+                        "server_url": issuer, "fetch_userinfo": True, "oauth_pkce_enabled": True,
+                        "token_auth_method": "client_secret_basic", "groups_url": f"{issuer}/groups/me/groups",
+                        "scope": ["openid", "userid-feide", "userid-nin", "userinfo-name", "email", "groups-org"],
+                    },
+                }
+            ],
+        }
+    }  # fmt: skip
+    return issuer

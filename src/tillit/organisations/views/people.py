@@ -31,7 +31,9 @@ def people(request: HttpRequest) -> HttpResponse:
         "invitations": [
             (row, Role(row.role).label, INVITATIONS.buttons(row, actor)) for row in queries.invitations(actor)[:50]
         ],
-        "proposals": [(row, Role(row.role).label, PROPOSALS.buttons(row, actor)) for row in queries.proposals(actor)[:50]],
+        "proposals": [
+            (row, Role(row.role).label, PROPOSALS.buttons(row, actor)) for row in queries.proposals(actor)[:50]
+        ],
         "invite": ORGANISATIONS.buttons(own, actor, "invite") if own else [],
         "organisation": own,
         "now": timezone.now(),

@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -22,6 +23,7 @@ def _button(label: str, variant: str, color: str, icon: str, why_not: str) -> di
 @register.inclusion_tag("web/components/button.html")
 def button(
     label: str,
+    *,
     url: str = "",
     name: str = "",
     value: str = "",
@@ -38,6 +40,7 @@ def button(
 def post_button(
     label: str,
     url: str,
+    *,
     name: str = "",
     value: str = "",
     variant: str = "secondary",
@@ -53,10 +56,12 @@ def post_button(
 @register.inclusion_tag("web/components/confirm.html")
 def confirm(
     label: str,
+    *,
     question: str,
     url: str,
     action: str,
     text: str = "",
+    about: str = "",
     name: str = "",
     value: str = "",
     color: str = "danger",
@@ -64,16 +69,27 @@ def confirm(
     icon: str = "",
     why_not: str = "",
 ) -> dict[str, Any]:
-    """Opens a box in the page with the question, what happens, and the real button."""
+    """Opens a box in the page with the question, what happens, and the real button.
+
+    `about` is read out after the label, where a page has many buttons with the same one.
+    """
     shape = _button(label, variant, color, icon, why_not)
-    own = {"question": question, "text": text, "url": url, "action": action, "name": name, "value": value}
+    own = {
+        "question": question,
+        "text": text,
+        "about": about,
+        "url": url,
+        "action": action,
+        "name": name,
+        "value": value,
+    }
     return {**shape, **own}
 
 
 @register.simple_block_tag
 def alert(content: str, tone: str = "info", title: str = "", live: bool = False) -> SafeString:
     """{% alert tone="warning" title=… %}…{% endalert %}"""
-    rendered: SafeString = template.loader.render_to_string(
+    rendered: SafeString = render_to_string(
         "web/components/alert.html", {"content": content, "tone": tone, "title": title, "live": live}
     )
     return rendered

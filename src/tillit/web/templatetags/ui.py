@@ -48,6 +48,7 @@ def tag(text: str, tone: str = "neutral", icon: str = "", size: str = "sm") -> d
 def task_card(
     title: str,
     url: str,
+    *,
     text: str = "",
     ball: str = "",
     mine: bool = False,

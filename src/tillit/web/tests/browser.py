@@ -34,6 +34,7 @@ def chromium(**options: Any) -> Iterator[BrowserContext]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         context = browser.new_context(bypass_csp=False, **{"locale": "nn", **options})
         context.route("**/*", _answer_with(own))
+        _lend(own)
         yield context
         browser.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -61,12 +62,15 @@ def too_wide(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def _answer_with(own: dict[str, Any]) -> Callable[[Route], None]:
-    """Playwright answers in a context of its own, where Django would open a new connection: lend it the test's."""
+def _lend(own: dict[str, Any]) -> None:
+    """Inside Playwright's loop Django would open a new connection: lend it the test's."""
+    for alias, connection in own.items():
+        connections[alias] = connection
 
+
+def _answer_with(own: dict[str, Any]) -> Callable[[Route], None]:
     def answer(route: Route) -> None:
-        for alias, connection in own.items():
-            connections[alias] = connection
+        _lend(own)
         _answer(route)
 
     return answer
@@ -87,6 +91,7 @@ def _answer(route: Route) -> None:
 def _from_django(route: Route, path: str) -> None:
     request = route.request
     headers = dict(request.all_headers())
+    headers["host"] = urlsplit(SITE).netloc
     content_type = headers.pop("content-type", "application/octet-stream")
     response = Client(enforce_csrf_checks=True).generic(
         request.method, path, request.post_data_buffer or b"", content_type=content_type, headers=headers

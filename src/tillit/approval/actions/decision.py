@@ -29,6 +29,8 @@ def put_forward(case: Case, *, advice: str, reason: str, by: Actor, conditions: 
     facts = facts_of(case)
     try:
         rules.check_choice(facts, advice)
+        if advice == Vote.Choice.APPROVED:
+            rules.check_record_is_ready(facts)
     except Denied as refusal:
         raise Invalid(refusal.sentence, "advice") from refusal
     members = Membership.objects.filter(organisation_id=case.tenant_id, role=Role.COORDINATOR, until=None).count()

@@ -33,9 +33,6 @@ def check_put_forward(case: Case, actor: Actor) -> None:
         serious = [sentence for sentence in lacks if sentence.code not in ("transfer", "sign", "agreement_gaps")]
         if serious:
             raise Denied(str(serious[0].text))
-    # Any change after the decision would undo it: what it rests on must be finished first.
-    if facts.record_draft_prefilled or facts.record_draft_missing:
-        raise Denied(_("The draft of the record must be read and complete first. The decision rests on it."))
     if facts.assessment_drafts:
         raise Denied(
             _("Parts of the risk analysis are drafts that nobody has looked at. Confirm or change them first.")
@@ -110,6 +107,12 @@ def result(votes: Sequence[VoteFacts]) -> str | None:
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def check_record_is_ready(facts: CaseFacts) -> None:
+    """Before advising a yes: any change to the draft after the decision would undo it."""
+    if facts.record_draft_prefilled or facts.record_draft_missing:
+        raise Denied(_("The draft of the record must be read and complete first. The decision rests on it."))
 
 
 def check_decide(case: Case, actor: Actor) -> None:

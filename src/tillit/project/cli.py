@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", "start database, worker and web; loads the demo world on first start"),
     "worker": ("worker", "do the nightly and recurring work, in a process of its own"),
     "migrate": ("migrate", "bring the database to today's shape, with its fence"),
+    "demo": ("demo", "load the fictional demo world into an empty installation, and say who can log in"),
     "check": ("check", "whether this installation keeps what it promises"),
     "retention": ("retention", "delete what is past its time, as every night"),
     "export": ("export", "write records of processing, the catalogue or a case to a file"),

@@ -1,0 +1,38 @@
+"""`tillit demo`: fills an empty installation with a fictional world, and says who can log in."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+NEEDS_DATABASE = True
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the people, their passwords and keys as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    from tillit.project import demo
+    from tillit.project.commands.migrate import bring_up_to_date
+
+    bring_up_to_date()
+    if not demo.is_loaded():
+        print("Loading the demo world …", file=sys.stderr, flush=True)
+        if not demo.load():
+            print("There are organisations here already. The demo world is for an empty installation.", file=sys.stderr)
+            return 1
+    described = demo.describe()
+    print(json.dumps(described, ensure_ascii=False, indent=2) if options.json else table(described))
+    return 0
+
+
+def table(described: dict[str, Any]) -> str:
+    """Who can log in, as a person reads it."""
+    lines = [f"{described['url']}", ""]
+    for person in described["people"]:
+        where = f"{person['role']}, {person['organisation']}"
+        lines.append(f"{person['name']:<20} {where:<44} {person['username']:<12} {person['password']}")
+    return "\n".join(lines)

@@ -1,0 +1,8 @@
+"""The fictional world a new installation can start with: four municipalities on a fjord, their neighbours and suppliers.
+
+Everything in it is made by the real actions, so that the log, the policies and the catalogue are as they would be.
+"""
+
+from tillit.project.demo.loading import describe, is_loaded, load, people
+
+__all__ = ["describe", "is_loaded", "load", "people"]

@@ -1,0 +1,120 @@
+"""Step three: sections, risks, the question of a DPIA, the opinion; and the draft of the record, which all rest on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from django.utils import timezone
+
+from tillit.assessment import actions as assessments
+from tillit.assessment.models import Assessment, Risk, Section
+from tillit.assessment.rulebook import dpia_rules
+from tillit.participation import actions as participation
+from tillit.project.demo.saga import Saga, acting
+from tillit.project.demo.texts import phrase, read
+from tillit.record import actions as records
+from tillit.record import content
+from tillit.record.codes import Treatment
+from tillit.record.models import Draft
+from tillit.record.processing import Processing, Transfer
+
+# Who answers for a measure, and how long they have.
+MEASURE_DAYS = 45
+
+
+def write_sections(saga: Saga) -> None:
+    told = saga.told
+    own = {"description": told["description_text"], "necessity": told["necessity_text"]}
+    with acting(saga.runner) as runner:
+        for section in Section.objects.filter(assessment=saga.case.assessment).select_related("assessment"):
+            if section.code in own:
+                assessments.write_section(section, text=own[section.code], by=runner)
+            elif section.rule.required:
+                assessments.write_section(section, text=phrase(section.code, told), by=runner)
+            elif section.text:  # a draft that says what is right: somebody stands for it
+                assessments.write_section(section, text=section.text, by=runner)
+
+
+def judge_risks(saga: Saga) -> None:
+    with acting(saga.runner) as runner:
+        for risk in Risk.objects.filter(assessment=saga.case.assessment).select_related("assessment"):
+            assessments.judge_risk(risk, by=runner, **_judgement(saga, risk.scenario))
+            for measure in risk.measures.all():
+                assessments.edit_measure(
+                    measure, text=measure.text, responsible=runner.name, by=runner,
+                    due=timezone.localdate() + timedelta(days=MEASURE_DAYS),
+                )  # fmt: skip
+
+
+def _judgement(saga: Saga, scenario: str) -> dict[str, Any]:
+    bank = read("risks")
+    said = bank["_high"] if scenario in saga.told.get("high", ()) else bank.get(scenario, bank["_other"])
+    before, after = said["before"], said["after"]
+    return {
+        "likelihood": before[0], "consequence_pupil": before[1], "consequence_municipality": before[2],
+        "likelihood_after": after[0], "consequence_pupil_after": after[1], "consequence_municipality_after": after[2],
+        "reason": said["reason"].format(service=saga.told["name"]),
+        "reason_after": said["reason_after"].format(service=saga.told["name"]),
+    }  # fmt: skip
+
+
+def preassess(saga: Saga) -> None:
+    """Yes where something speaks for it; the pupils are always children."""
+    with acting(saga.runner) as runner:
+        assessment: Assessment = saga.case.assessment  # type: ignore[assignment]
+        asked = [question.code for question in dpia_rules().on(timezone.localdate()).questions]
+        yes = _met(saga)
+        said = {code: "yes" if code in yes else "no" for code in asked}
+        assessments.preassess(assessment, answers=said, by=runner)  # type: ignore[arg-type]
+        if saga.told["dpia"]:
+            assessments.do_dpia(assessment, by=runner)
+        else:
+            assessments.go_without_dpia(assessment, by=runner, **saga.told["without"])
+
+
+def _met(saga: Saga) -> set[str]:
+    answers, fields = saga.told["answers"], set(saga.told["answers"]["data_fields"])
+    met = {"wp7_vulnerable"}
+    if fields & {"score", "success", "progress", "answer"}:
+        met |= {"wp1_evaluation", "dt_school_learning"}
+    if "ai" in answers:
+        met |= {"wp8_new_technology", "wp4_sensitive"}
+    if "advertising" in answers:
+        met |= {"wp6_combining", "dt_location"}
+    return met
+
+
+def review_record(saga: Saga) -> None:
+    """Somebody reads the draft of the record, takes out purposes that need no data, and stands for the rest."""
+    with acting(saga.runner) as runner:
+        draft = Draft.objects.get(tenant_id=saga.tenant.pk, service_id=saga.service.pk)
+        records.save_draft(draft, processing=_read_over(saga, content.read(draft.content)), by=runner)
+
+
+def _read_over(saga: Saga, processing: Processing) -> Processing:
+    needed = tuple(
+        purpose
+        for purpose in processing.purposes
+        if any(rule.treatment != Treatment.DROP for rule in purpose.fields)
+    )
+    transfers = tuple(_with_basis(transfer) for transfer in processing.transfers)
+    return msgspec.structs.replace(
+        processing, summary=saga.told["description_text"], purposes=needed, transfers=transfers,
+        no_transfers=not transfers,
+    )  # fmt: skip
+
+
+def _with_basis(transfer: Transfer) -> Transfer:
+    return msgspec.structs.replace(
+        transfer, basis="A45-3-DPF", safeguards="Standardavtale (SCC) er inngått i reserve, og tilleggstiltak er vurderte."
+    )
+
+
+def give_opinion(saga: Saga) -> None:
+    grade, text, *more = saga.told["opinion"]
+    with acting(saga.dpo) as dpo:
+        participation.give_opinion(
+            saga.case.assessment, grade=grade, text=text, prior_consultation="prior_consultation" in more, by=dpo
+        )

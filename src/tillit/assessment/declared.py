@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tillit.assessment.countries import outside_eea
 from tillit.catalogue.countries import country_name
 from tillit.catalogue.questionnaire import Answers, parse, rows, value
-from tillit.catalogue.questions import data_fields
+from tillit.catalogue.questions import data_fields, questions
 
 RESULT_FIELDS = frozenset({"score", "success", "completion", "progress", "attempts", "hints", "duration"})
 COUNTRY_QUESTIONS = frozenset({"hosting_countries", "remote_access_countries"})
@@ -56,7 +56,8 @@ def shown(declared: Answers, question: str, language: str, words: Mapping[str, M
     if isinstance(found, list):
         return ", ".join(_item(question, item, language) for item in found) or words["no"][language]
     text = declared[question].text
-    said = words[found][language] if found in ("yes", "no") else str(found)
+    chosen = {choice.code: choice.label[language] for choice in questions()[question].choices}
+    said = words[found][language] if found in ("yes", "no") else chosen.get(str(found), str(found))
     return f"{said}. {text}" if text else said
 
 

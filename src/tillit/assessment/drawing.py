@@ -11,7 +11,7 @@ from tillit.assessment.scale import Colour, Level, Matrix
 from tillit.web.language import pick
 
 CELL_WIDTH, CELL_HEIGHT = 104, 64
-LEFT, BOTTOM, TOP = 132, 64, 8
+LEFT, BOTTOM, TOP = 132, 64, 28
 MARK, PER_ROW, MOST = 24, 4, 7
 LINE = 15  # letters of a label on one line
 

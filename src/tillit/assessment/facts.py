@@ -113,14 +113,40 @@ def _missing_sections(state: State, sections: Sequence[SectionRule]) -> Iterator
 def _missing_risks(content: Content) -> Iterator[str]:
     if not content.risks:
         yield _("Add at least one risk: no digital service is without.")
-    for risk in content.risks:
-        first, last = before(content.matrix, risk), after(content.matrix, risk)
-        if first is None:
-            yield _("Judge how likely and how serious risk %(n)d is: %(threat)s") % _named(risk)
-        elif last is None:
-            yield _("Judge what is left of risk %(n)d after the measures: %(threat)s") % _named(risk)
-        elif COLOURS.index(last.colour) < COLOURS.index(first.colour) and not risk.measures:
-            yield _("Risk %(n)d is lower afterwards, but no measure says why: %(threat)s") % _named(risk)
+    unjudged = [risk.number for risk in content.risks if before(content.matrix, risk) is None]
+    if unjudged:
+        yield ngettext(
+            "Judge how likely and how serious it is: risk %(numbers)s.",
+            "Judge how likely and how serious it is: risks %(numbers)s.",
+            len(unjudged),
+        ) % _numbers(unjudged)
+    unfinished = [
+        risk.number
+        for risk in content.risks
+        if before(content.matrix, risk) is not None and after(content.matrix, risk) is None
+    ]
+    if unfinished:
+        yield ngettext(
+            "Judge what is left after the measures: risk %(numbers)s.",
+            "Judge what is left after the measures: risks %(numbers)s.",
+            len(unfinished),
+        ) % _numbers(unfinished)
+    unexplained = [risk.number for risk in content.risks if _is_lower_for_no_reason(content.matrix, risk)]
+    if unexplained:
+        yield ngettext(
+            "The risk is lower afterwards, but no measure says why: risk %(numbers)s.",
+            "The risk is lower afterwards, but no measure says why: risks %(numbers)s.",
+            len(unexplained),
+        ) % _numbers(unexplained)
+
+
+def _is_lower_for_no_reason(matrix: str, risk: RiskContent) -> bool:
+    first, last = before(matrix, risk), after(matrix, risk)
+    return bool(first and last and not risk.measures and COLOURS.index(last.colour) < COLOURS.index(first.colour))
+
+
+def _numbers(numbers: Sequence[int]) -> dict[str, str]:
+    return {"numbers": ", ".join(str(number) for number in numbers)}
 
 
 def _missing_measures(state: State, today: date) -> Iterator[str]:
@@ -136,8 +162,3 @@ def _missing_measures(state: State, today: date) -> Iterator[str]:
         yield ngettext("%(n)d measure has no deadline.", "%(n)d measures have no deadline.", undated) % {"n": undated}
     if overdue:
         yield ngettext("%(n)d measure is overdue.", "%(n)d measures are overdue.", overdue) % {"n": overdue}
-
-
-def _named(risk: RiskContent) -> dict[str, object]:
-    threat = risk.threat if len(risk.threat) <= 80 else risk.threat[:79] + "…"
-    return {"n": risk.number, "threat": threat}

@@ -70,7 +70,7 @@ def whole(assessment: Assessment, actor: Actor, today: date) -> dict[str, Any]:
         "pre": pre,
         "verdict": verdict(verdict_of(pre, today)) if pre else None,
         "decision": _decision(decision),
-        "decision_buttons": ASSESSMENTS.buttons(assessment, actor, "preassess", "do_dpia", "go_without_dpia"),
+        "decision_buttons": ASSESSMENTS.buttons(assessment, actor, *_next_first(pre is not None, decision is not None)),
         "risk_buttons": ASSESSMENTS.buttons(assessment, actor, "add_risk", "choose_matrix"),
         "sections": _sections(assessment, actor),
         "matrix": matrix,
@@ -81,6 +81,15 @@ def whole(assessment: Assessment, actor: Actor, today: date) -> dict[str, Any]:
         "after": _drawing(matrix, risks, AFTER),
         "crumbs": [(_("Assessments"), "/vurderingar/"), (str(assessment), "")],
     }
+
+
+def _next_first(answered: bool, decided: bool) -> tuple[str, ...]:
+    """What comes next is the main button."""
+    return (
+        ("do_dpia", "go_without_dpia", "preassess")
+        if answered and not decided
+        else (("preassess", "do_dpia", "go_without_dpia"))
+    )
 
 
 def verdict(found: DpiaVerdict) -> dict[str, Any]:

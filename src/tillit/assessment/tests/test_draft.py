@@ -6,7 +6,7 @@ from tillit.assessment.draft import draft_risks, draft_sections
 from tillit.assessment.rulebook import scenarios, section_rules, suggestion_rules
 from tillit.assessment.suggestions import suggest
 from tillit.catalogue.questionnaire import Answers, parse
-from tillit.catalogue.questions import data_fields
+from tillit.catalogue.questions import data_fields, questions
 
 YES_NO = [
     *("special_categories", "own_purposes", "advertising", "profiling", "data_sale", "automated_decisions"),
@@ -89,6 +89,7 @@ def test_draft_sections_writes_the_declared_answers_in_the_language_asked_for() 
     declared = parse(
         {
             "data_fields": ["name", "group"],
+            "login": "own",
             "ai": "unknown",
             "advertising": "no",
             "own_purposes": {"value": "yes", "text": "Statistikk."},
@@ -101,6 +102,7 @@ def test_draft_sections_writes_the_declared_answers_in_the_language_asked_for() 
     assert by_code["description"].text == (
         "Utkast frå svara til leverandøren. Les gjennom og skriv om:\n\n"
         f"- Opplysningar som blir registrerte: {label('name')}, {label('group')}\n"
+        f"- Eleven loggar inn: {login('own')}\n"
         "- Lagra i: Irland, Noreg\n"
         "- Underleverandørar: Sky AS (Sverige)\n"
         "- Kunstig intelligens: ikkje svara enno"
@@ -111,6 +113,10 @@ def test_draft_sections_writes_the_declared_answers_in_the_language_asked_for() 
     ]
     assert by_code["management"].text == ""
     assert all(draft.is_draft for draft in drafts)
+
+
+def login(code: str) -> str:
+    return next(choice.label["nn"] for choice in questions()["login"].choices if choice.code == code)
 
 
 def label(code: str) -> str:

@@ -1,5 +1,6 @@
 """The catalogue over the API: open reading of what is published, and for people with a key the same as the pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -32,6 +33,12 @@ from tillit.web.pages import find_or_404
 
 PER_PAGE = 50
 router = Router()
+# `public` marks views; an operation answers with data instead of a response, and is marked the same way.
+open_to_anyone: Callable[[str], Callable[[Any], Any]] = public
+
+
+AskBody: Any = schema_of(ASK.form, "service_ask")
+RenewBody: Any = schema_of(RENEW.form, "request_renew")
 
 
 class NewService(Schema):
@@ -62,7 +69,7 @@ def paged(rows: Any, page: int, shape: Any) -> dict[str, Any]:
 
 
 @router.get("/catalogue", auth=None, summary="Published services, with status per municipality counted")
-@public("the open catalogue; reads only what is published")
+@open_to_anyone("the open catalogue; reads only what is published")
 def catalogue(
     request: HttpRequest,
     sok: str = "",
@@ -83,7 +90,7 @@ def catalogue(
 
 
 @router.get("/catalogue/{pk}", auth=None, summary="What each municipality has published about one service")
-@public("the open catalogue; reads only what is published")
+@open_to_anyone("the open catalogue; reads only what is published")
 def catalogue_service(request: HttpRequest, pk: int, page: int = 1) -> dict[str, Any]:
     today = timezone.localdate()
     service = published.published_service(pk, today)
@@ -97,7 +104,7 @@ def catalogue_service(request: HttpRequest, pk: int, page: int = 1) -> dict[str,
 
 
 @router.get("/catalogue/{pk}/{tenant}", auth=None, summary="One municipality's published status, with its explanations")
-@public("the open catalogue; reads only what is published")
+@open_to_anyone("the open catalogue; reads only what is published")
 def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> dict[str, Any]:
     status = published.snapshot_of(pk, tenant, timezone.localdate())
     if status is None:
@@ -110,7 +117,7 @@ def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> dict[str, An
 
 
 @router.get("/questionnaire", auth=None, summary="The questions suppliers answer, in three languages")
-@public("the questions are the same for everyone")
+@open_to_anyone("the questions are the same for everyone")
 def questionnaire(request: HttpRequest) -> dict[str, Any]:
     return questionnaire_as_json()
 
@@ -159,19 +166,19 @@ def declaration(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 @router.post("/services/{pk}/ask", summary="Make a link and send it to the supplier")
 @roles(*ASKERS)
-def ask(request: HttpRequest, pk: int, body: schema_of(ASK.form, "service_ask")) -> dict[str, Any]:  # type: ignore[valid-type]
+def ask(request: HttpRequest, pk: int, body: AskBody) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     target = find_service(actor, pk, True)
-    asked = run(ASK, target, actor, body.dict(exclude_none=True))  # type: ignore[attr-defined]
+    asked = run(ASK, target, actor, body.dict(exclude_none=True))
     return {**request_as_json(asked.request), "url": asked.url}
 
 
 @router.post("/requests/{pk}/renew", summary="A new link; the old one is dead and the answers are kept")
 @roles(*ASKERS)
-def renew(request: HttpRequest, pk: int, body: schema_of(RENEW.form, "request_renew")) -> dict[str, Any]:  # type: ignore[valid-type]
+def renew(request: HttpRequest, pk: int, body: RenewBody) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     target = find_request(actor, pk, True)
-    asked = run(RENEW, target, actor, body.dict(exclude_none=True))  # type: ignore[attr-defined]
+    asked = run(RENEW, target, actor, body.dict(exclude_none=True))
     return {**request_as_json(asked.request), "url": asked.url}
 
 
@@ -210,7 +217,7 @@ def submit_draft(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.get("/supplier-link/{token}", auth=None, summary="The answers so far, for whoever holds the link")
-@public("a supplier answers through the secret in the address, without an account")
+@open_to_anyone("a supplier answers through the secret in the address, without an account")
 def link(request: HttpRequest, token: str) -> dict[str, Any]:
     with opened(token) as found:
         check_open(found, timezone.now())
@@ -218,14 +225,14 @@ def link(request: HttpRequest, token: str) -> dict[str, Any]:
 
 
 @router.put("/supplier-link/{token}/answers", auth=None, summary="Save answers through the link")
-@public("a supplier answers through the secret in the address, without an account")
+@open_to_anyone("a supplier answers through the secret in the address, without an account")
 def save_link(request: HttpRequest, token: str, body: AnswerSet) -> dict[str, Any]:
     with opened(token) as found:
         return request_as_json(save_answers(found, body.answers, by=None, revision=body.revision), answers=True)
 
 
 @router.post("/supplier-link/{token}/evidence/{question}", auth=None, summary="Attach a file to an answer")
-@public("a supplier answers through the secret in the address, without an account")
+@open_to_anyone("a supplier answers through the secret in the address, without an account")
 def link_evidence(request: HttpRequest, token: str, question: str, file: File[UploadedFile]) -> dict[str, Any]:
     with opened(token) as found:
         evidence = add_evidence(found, question, file, by=None)
@@ -238,7 +245,7 @@ def link_evidence(request: HttpRequest, token: str, question: str, file: File[Up
 
 
 @router.post("/supplier-link/{token}/submit", auth=None, summary="Send the answers; the link then stops working")
-@public("a supplier answers through the secret in the address, without an account")
+@open_to_anyone("a supplier answers through the secret in the address, without an account")
 def submit_link(request: HttpRequest, token: str, body: Body[Finish]) -> dict[str, Any]:
     with opened(token) as found:
         return declaration_as_json(submit(found, by=None, declared_by=body.declared_by))

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tillit.catalogue.actions.links import LONGEST_DAYS, USUAL_DAYS
 from tillit.catalogue.models import ChangeNotice, Status
@@ -131,7 +132,7 @@ class NewServiceForm(CommandForm):
 class FilterForm(forms.Form):
     """Search in the catalogue. What cannot be understood is left out: a public page never scolds."""
 
-    sok = forms.CharField(label=_("Search for a service or supplier"), required=False, max_length=200)
+    sok = forms.CharField(label=_("Service or supplier"), required=False, max_length=200)
     kommune = forms.TypedChoiceField(
         label=_("Municipality or collaboration"), required=False, coerce=int, empty_value=None
     )
@@ -141,12 +142,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = ("", _("All"))
-        owners = owners_to_choose()
+        owners, fields = owners_to_choose(), cast(dict[str, forms.ChoiceField], self.fields)
         self.paths = {pk: tuple(path) for pk, name, path in owners}
-        self.fields["kommune"].choices = [every, *((pk, name) for pk, name, path in owners)]  # type: ignore[attr-defined]
-        self.fields["fag"].choices = [every, *((s, s) for s in subjects_to_choose())]  # type: ignore[attr-defined]
-        self.fields["status"].choices = [every, *Status.choices, (OUTDATED, _("outdated"))]  # type: ignore[attr-defined]
+        every = ("", _("All"))
+        outdated = (OUTDATED, pgettext_lazy("status of a service", "outdated"))
+        fields["kommune"].choices = [every, *((pk, name) for pk, name, path in owners)]
+        fields["fag"].choices = [every, *((subject, subject) for subject in subjects_to_choose())]
+        fields["status"].choices = [every, *Status.choices, outdated]
 
     def filters(self) -> Filters:
         self.is_valid()

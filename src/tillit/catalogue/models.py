@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tillit.documents.models import StoredFile
 from tillit.fence.kinds import Fence
@@ -69,12 +70,12 @@ class Use(TenantModel):
 
 
 class Status(models.TextChoices):
-    UNDER_WORK = "under_work", _("under assessment")
-    APPROVED = "approved", _("approved")
-    CONDITIONS = "conditions", _("approved with conditions")
-    REFUSED = "refused", _("not approved")
-    PHASING_OUT = "phasing_out", _("being phased out")
-    ENDED = "ended", _("no longer in use")
+    UNDER_WORK = "under_work", pgettext_lazy("status of a service", "under assessment")
+    APPROVED = "approved", pgettext_lazy("status of a service", "approved")
+    CONDITIONS = "conditions", pgettext_lazy("status of a service", "approved with conditions")
+    REFUSED = "refused", pgettext_lazy("status of a service", "not approved")
+    PHASING_OUT = "phasing_out", pgettext_lazy("status of a service", "being phased out")
+    ENDED = "ended", pgettext_lazy("status of a service", "no longer in use")
 
 
 class PublishedStatus(TenantModel):

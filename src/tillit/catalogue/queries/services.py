@@ -34,15 +34,13 @@ def notices_of(service_id: int) -> list[ChangeNotice]:
 
 def requests_of(service_id: int, actor: Actor) -> list[DeclarationRequest]:
     return list(
-        DeclarationRequest.objects.filter(service_id=service_id, tenant_id__in=actor.write)
+        DeclarationRequest.objects.filter(service_id=service_id, tenant_id__in=actor.write, declaration=None)
         .select_related("service", "asked_by", "declaration").defer("answers")[:REQUESTS_SHOWN]
     )  # fmt: skip
 
 
 def state_of(request: DeclarationRequest, now: datetime) -> str:
-    """answered, withdrawn, expired or open."""
-    if request.declaration_id is not None:
-        return "answered"
+    """withdrawn, expired or open."""
     if request.withdrawn_at is not None:
         return "withdrawn"
     return "expired" if request.expires_at <= now else "open"

@@ -89,7 +89,7 @@ def test_filter_on_municipality_counts_its_collaboration(world: World, service: 
 
 def test_swap_gives_the_list_alone(service: Service, client: Client) -> None:
     html = client.get("/katalog/?sok=kart", headers={"hx-request": "true"}).content.decode()
-    assert html.lstrip().startswith('<section id="list"')
+    assert html.lstrip().startswith('<div id="list"')
     assert "Kartleik" in html
     assert "<html" not in html
 

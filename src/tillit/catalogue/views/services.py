@@ -33,7 +33,7 @@ from tillit.catalogue.rules import ASKERS, READERS, REGISTRARS, check_may_regist
 from tillit.catalogue.views.public import page_of
 from tillit.organisations.roles import Role
 from tillit.web.access import acting
-from tillit.web.commands import FormInvalid, run
+from tillit.web.commands import Button, FormInvalid, run
 from tillit.web.denied import Invalid
 from tillit.web.pages import find_or_404
 
@@ -76,10 +76,15 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "requests": [
             {"request": r, "state": queries.state_of(r, now), "buttons": _request_buttons(r, actor)} for r in requests
         ],
-        "buttons": [*LINKS.buttons(target, actor), *SERVICES.buttons(target, actor)],
+        "buttons": [*LINKS.buttons(target, actor), *_sensible(SERVICES.buttons(target, actor))],
         "crumbs": [_first_crumb(request), (target.name, "")],
     }
     return render(request, "catalogue/service.html", context)
+
+
+def _sensible(buttons: list[Button]) -> list[Button]:
+    """Reporting a change is always there; what is somebody else's to do is not worth a grey button."""
+    return [button for button in buttons if not button.reason or button.name == "notify"]
 
 
 def _request_buttons(request: DeclarationRequest, actor: Any) -> list[Any]:

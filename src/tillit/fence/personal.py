@@ -43,6 +43,7 @@ class Erased:
     what: str
     removed: int = 0
     kept: int = 0
+    needs_name: bool = False  # what is kept says who by pointing at the person: then the name must stay
     why_kept: str = ""  # "Decisions are kept with the name of who made them (arkivlova § 5)"
 
 
@@ -93,7 +94,8 @@ def erase_traces(traces: Sequence[Trace], person_id: int) -> list[Erased]:
 def _erase(trace: Trace, person_id: int) -> Erased:
     rows = _of(trace, person_id)
     if trace.archived:
-        return Erased(str(trace.what), kept=rows.count(), why_kept=str(ARCHIVED))
+        kept = rows.count()
+        return Erased(str(trace.what), kept=kept, needs_name=kept > 0, why_kept=str(ARCHIVED))
     return Erased(str(trace.what), removed=rows.update(**{trace.field: None}))
 
 

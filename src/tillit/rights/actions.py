@@ -19,9 +19,6 @@ from tillit.rights.holders import holders
 from tillit.rights.keeping import last_day_to_keep
 from tillit.rights.queries import leavers
 
-# Shown where a name was, when no law keeps it.
-NAMELESS = "–"
-
 
 @dataclass(frozen=True)
 class Erasure:
@@ -48,10 +45,12 @@ def erase_leaver(person: Person, *, by: Actor | None, today: date | None = None)
 
 
 def _erase(person: Person, today: date) -> Erasure:
+    """The name goes with the login, and comes back only when archived decisions point at it."""
+    name = person.name
     outcome = [part for _, holder in holders() for part in holder.erase(person.pk, today=today)]
-    erasure = Erasure([part for part in outcome if part.removed or part.kept])
-    Person.objects.filter(pk=person.pk).update(is_active=False, **({} if erasure.kept else {"name": NAMELESS}))
-    return erasure
+    if any(part.needs_name for part in outcome):
+        Person.objects.filter(pk=person.pk).update(name=name)
+    return Erasure([part for part in outcome if part.removed or part.kept])
 
 
 def run_retention(today: date) -> dict[str, dict[str, int]]:

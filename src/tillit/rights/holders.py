@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Protocol, cast
 
 from tillit.fence.personal import Erased, Held
@@ -32,8 +31,4 @@ class Holder(Protocol):
 
 
 def holders() -> list[tuple[str, Holder]]:
-    return [
-        (name, cast(Holder, import_module(f"tillit.{name}.personal_data")))
-        for name in HOLDERS
-        if find_spec(f"tillit.{name}.personal_data")
-    ]
+    return [(name, cast(Holder, import_module(f"tillit.{name}.personal_data"))) for name in HOLDERS]

@@ -75,21 +75,12 @@ def as_document(kept: Kept, today: date) -> Document:
         subject=kept.person.name,
         date=today,
         blocks=[
-            *_person(kept),
             *(block for held in kept.held for block in _section(held)),
             *_looked(kept),
             *_keeping(),
         ],
         attachments=[Attachment.of_json("tillit.json", as_data(kept, today), _("The same as data"))],
     )
-
-
-def _person(kept: Kept) -> list[Block]:
-    person = kept.person
-    pairs: list[tuple[str, Cell]] = [
-        (_("Name"), person.name), (_("Username"), person.username), (_("E-mail"), person.email or None),
-    ]  # fmt: skip
-    return [Heading(1, _("You")), KeyValues(pairs)]
 
 
 def _section(held: Held) -> list[Block]:

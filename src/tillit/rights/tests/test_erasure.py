@@ -1,8 +1,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from tillit.approval.models import Need
 from tillit.audit.models import Entry
+from tillit.catalogue.models import Service
 from tillit.documents.models import StoredFile
 from tillit.fence import scope
 from tillit.organisations.acting import everything
@@ -39,6 +42,36 @@ def test_director_erases_one_who_has_left_and_the_log_names_nobody(world: World,
     assert (line.person_id, line.subject_id, line.subject_label) == (director.person_id, None, "")
     assert line.detail["removed"] >= 1
     assert teacher.name not in browser.get("/innsyn/sluttar/").content.decode()
+
+
+def test_name_goes_with_the_login_when_nothing_archived_points_at_it(world: World, login, upload, leave) -> None:
+    teacher = world.actor(Role.TEACHER)
+    upload(teacher, "fil.png")
+    person = leave(teacher)
+    erase(login(world.actor(Role.DIRECTOR)), person)
+    person.refresh_from_db()
+    assert teacher.name not in (person.name, person.username)
+    assert person.email == ""
+
+
+def test_name_stays_on_what_the_archive_keeps_and_the_login_goes(world: World, login, leave) -> None:
+    teacher = world.actor(Role.TEACHER)
+    with scope.enter(everything()):
+        service = Service.objects.create(name="Reknefjell", key="reknefjell")
+        Need.objects.create(
+            tenant_id=teacher.tenant_id,
+            reporter_id=teacher.person_id,
+            organisation_id=teacher.organisation_id,
+            service=service,
+            purpose="Rekning",
+            reported_at=timezone.now(),
+        )
+    person = leave(teacher)
+    username = person.username
+    erase(login(world.actor(Role.DIRECTOR)), person)
+    person.refresh_from_db()
+    assert person.name == teacher.name
+    assert (person.is_active, person.has_usable_password(), person.username == username) == (False, False, False)
 
 
 def test_one_who_still_has_a_role_is_not_there_to_be_erased(world: World, login, api) -> None:

@@ -25,6 +25,7 @@ class Agreement(TenantModel, Revised):
     use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="agreements")
     number = models.PositiveIntegerField(default=1)  # a renewal is the next number
     content = models.JSONField(default=dict)  # `Processing`, what the annexes are written from
+    complete = models.BooleanField(default=False)  # nothing that Art. 28(3) asks for is missing
     # Of the agreement as it reads now. A signature stands as long as it names this hash.
     content_hash = models.CharField(max_length=64, blank=True)
     starts_on = models.DateField(null=True, blank=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tillit.agreements.models import Processor, TransferVerdict
 from tillit.agreements.queries.verdicts import reader
-from tillit.agreements.register import Country, country_register
+from tillit.agreements.register import Country, Decision, country_register
 from tillit.agreements.states import VERDICTS
 from tillit.agreements.wording import written_date
 
@@ -77,16 +77,21 @@ def _country_names(codes: Sequence[str]) -> str:
     return ", ".join(country_register().name_of(code, reader()) for code in codes if code)
 
 
+GROUPS = ("eea", "decided", "others")
+
+
 @dataclass(frozen=True)
 class ShownCountry:
+    """`group`: in the EEA, decided on by the EU, or neither; only those decided on have more to tell."""
+
     name: str
-    code: str
-    word: str
-    tone: str
-    about: str
-    note: str
-    source: str
-    verified: str
+    group: str
+    word: str = ""
+    tone: str = "neutral"
+    about: str = ""
+    note: str = ""
+    source: str = ""
+    verified: str = ""
 
     @property
     def sort_key(self) -> str:
@@ -95,33 +100,30 @@ class ShownCountry:
 
 def shown_country(country: Country, today: date) -> ShownCountry:
     here = reader()
-    decision = country.decision_on(today)
-    word, tone, about = _standing(country, today)
-    verified = (decision.verified_on if decision else None) or country.verified_on
+    name, decision = country.name.in_language(here), country.decision_on(today)
+    if country.in_eea_on(today):
+        return ShownCountry(name, "eea")
+    if decision is None:
+        return ShownCountry(name, "others")
+    word, tone = _standing(decision)
+    until = _("until %(day)s") % {"day": written_date(decision.valid_to, here)} if decision.valid_to else ""
     return ShownCountry(
-        name=country.name.in_language(here),
-        code=country.code,
+        name=name,
+        group="decided",
         word=word,
         tone=tone,
-        about=about,
-        note=decision.note.in_language(here) if decision and decision.note else "",
-        source=decision.source if decision else country.source,
-        verified=written_date(verified, here) if verified else "",
+        about=", ".join(part for part in (decision.reference, until) if part),
+        note=decision.note.in_language(here) if decision.note else "",
+        source=decision.source,
+        verified=written_date(decision.verified_on, here) if decision.verified_on else "",
     )
 
 
-def _standing(country: Country, today: date) -> tuple[str, str, str]:
-    if country.in_eea_on(today):
-        return _("in the EEA"), "success", ""
-    decision = country.decision_on(today)
-    if decision is None:
-        return _("not approved"), "neutral", _("Standard contractual clauses (SCC) are needed.")
-    until = _("until %(day)s") % {"day": written_date(decision.valid_to, reader())} if decision.valid_to else ""
-    about = ", ".join(part for part in (decision.reference, until) if part)
+def _standing(decision: Decision) -> tuple[str, str]:
     if not decision.applies_in_norway:
-        return _("approved by the EU, not confirmed for Norway"), "warning", about
+        return _("approved by the EU, not confirmed for Norway"), "warning"
     if decision.needs_listing:
-        return _("only recipients on the list"), "warning", about
+        return _("only recipients on the list"), "warning"
     if decision.scope != "all":
-        return _("some recipients"), "warning", about
-    return _("approved"), "success", about
+        return _("some recipients"), "warning"
+    return _("approved"), "success"

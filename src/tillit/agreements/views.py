@@ -20,7 +20,7 @@ from tillit.agreements.queries import describe, verdicts_of, with_all
 from tillit.agreements.queries.dpf_list import list_state, listings_of, suggestions_for
 from tillit.agreements.reading import as_it_reads, live_processors
 from tillit.agreements.register import country_register
-from tillit.agreements.shown import recipient_tree, shown_country, shown_verdict
+from tillit.agreements.shown import GROUPS, recipient_tree, shown_country, shown_verdict
 from tillit.agreements.states import state_of
 from tillit.documents import docx, pdf
 from tillit.documents.upload import PDF
@@ -33,7 +33,7 @@ from tillit.web.commands import FormInvalid, run
 from tillit.web.denied import Conflict
 
 PAGE = 25
-FILTERS = ("all", "waiting", "ending", "ended")
+FILTERS = ("all", "waiting", "draft", "ending", "ended")
 
 
 def _actor(request: HttpRequest) -> Any:
@@ -72,11 +72,11 @@ def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
     if show == "ended":
         return rows.filter(over).order_by("-ended_on", "-id")
     rows = rows.exclude(over)
-    if show == "waiting":
-        rows = rows.filter(~Exists(standing))
+    if show in ("waiting", "draft"):
+        rows = rows.filter(~Exists(standing), complete=show == "waiting")
     if show == "ending":
         rows = rows.filter(Exists(standing), expires_on__isnull=False)
-    return rows.order_by(Exists(standing), "expires_on", "-id")
+    return rows.order_by(Exists(standing), "-complete", "expires_on", "-id")
 
 
 @require_GET
@@ -198,5 +198,9 @@ def countries(request: HttpRequest) -> HttpResponse:
     """The country register as it counts today."""
     today = timezone.localdate()
     shown = [shown_country(country, today) for country in country_register().by_code.values()]
-    context = {"countries": sorted(shown, key=lambda country: country.sort_key), "version": country_register().version}
+    shown.sort(key=lambda country: country.sort_key)
+    context = {
+        "groups": {group: [country for country in shown if country.group == group] for group in GROUPS},
+        "version": country_register().version,
+    }
     return render(request, "agreements/countries.html", context)

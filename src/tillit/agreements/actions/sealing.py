@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from tillit.agreements.annex_texts import missing_clauses
 from tillit.agreements.models import Agreement
 from tillit.agreements.processing import Processing
 from tillit.agreements.reading import as_it_reads
@@ -36,5 +37,6 @@ def seal(agreement: Agreement, facts: Processing) -> None:
         content=agreement.content,
         starts_on=facts.starts_on,
         expires_on=facts.ends_on,
+        complete=not missing_clauses(facts),
         content_hash=as_it_reads(agreement).content_hash,
     )

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('number', models.PositiveIntegerField(default=1)),
                 ('content', models.JSONField(default=dict)),
+                ('complete', models.BooleanField(default=False)),
                 ('content_hash', models.CharField(blank=True, max_length=64)),
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('expires_on', models.DateField(blank=True, null=True)),

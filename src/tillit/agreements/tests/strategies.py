@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from tillit.agreements.recipient import DpfFacts, Recipient, Scc
 from tillit.agreements.register import country_register
 from tillit.agreements.transfer import Node
 
+# A machine that is busy with something else must not fail a test.
+steady = settings(deadline=None)
 COUNTRIES = [*country_register().by_code, "", "ZZ"]
 days = st.dates(dt.date(2019, 1, 1), dt.date(2033, 12, 31))
 listings = st.builds(

@@ -14,6 +14,7 @@ from tillit.agreements.processing import Deviation, Link, Party, Processing
 from tillit.agreements.recipient import Recipient
 from tillit.agreements.rulebook import LANGUAGES
 from tillit.agreements.tests.making import WHOLE, chain
+from tillit.agreements.tests.strategies import steady
 from tillit.agreements.written import read_snapshot, write
 from tillit.documents.model import Paragraph, Table
 
@@ -121,6 +122,7 @@ def test_snapshot_reads_back_as_it_was() -> None:
     assert again.content_hash == written.content_hash
 
 
+@steady
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
 def test_hash_follows_the_text(one: str, other: str) -> None:
     first, second = write(changed(subject=one), chain(), 1), write(changed(subject=other), chain(), 1)

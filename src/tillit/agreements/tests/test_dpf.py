@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tillit.agreements.dpf import DpfEntry, ListRefused, Problem, facts_from, parse_list
 from tillit.agreements.legal_names import alike, normalised
 from tillit.agreements.recipient import DpfFacts
+from tillit.agreements.tests.strategies import steady
 
 PLAIN = 'Organization Name,Status,Covered Data\nExample Inc.,Active,"HR, Non-HR"\n'
 DAY = dt.date(2026, 11, 1)
@@ -94,12 +95,14 @@ def test_at_most_twenty_problems_are_told() -> None:
     assert len(problems_in(text.encode())) == 20
 
 
+@steady
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with suppress(ListRefused):
         assert parse_list(content)
 
 
+@steady
 @given(st.text(max_size=300))
 def test_any_rows_are_read_or_refused(rows: str) -> None:
     with suppress(ListRefused):
@@ -126,6 +129,7 @@ def test_different_organisations_stay_different(one: str, other: str) -> None:
     assert normalised(one) != normalised(other)
 
 
+@steady
 @given(st.text(max_size=60))
 def test_levelling_twice_changes_nothing(name: str) -> None:
     assert normalised(normalised(name)) == normalised(name)

@@ -56,6 +56,13 @@ def test_directors_list_shows_what_waits_for_their_signature_first(world: World,
     assert "klar til signering" in page
 
 
+def test_what_can_be_signed_stands_before_what_is_not_filled_in(world: World, login: Any) -> None:
+    made(world, name="Anna")
+    made(world, name="Berit", security=())
+    page = login(world.actor(Role.DIRECTOR)).get("/avtalar/").content.decode()
+    assert page.index("Anna") < page.index("Berit")
+
+
 def test_list_shows_nothing_of_other_owners_to_a_director(world: World, login: Any) -> None:
     made(world, owner=1, name="Heidals teneste")
     assert "Heidals teneste" not in login(world.actor(Role.DIRECTOR)).get("/avtalar/").content.decode()
@@ -63,7 +70,8 @@ def test_list_shows_nothing_of_other_owners_to_a_director(world: World, login: A
 
 
 @pytest.mark.parametrize(
-    ("show", "names"), [("waiting", ["Berit"]), ("ending", ["Anna"]), ("ended", []), ("x", ["Berit", "Anna"])]
+    ("show", "names"),
+    [("waiting", ["Berit"]), ("draft", []), ("ending", ["Anna"]), ("ended", []), ("x", ["Berit", "Anna"])],
 )
 def test_list_can_be_narrowed(world: World, login: Any, show: str, names: list[str]) -> None:
     signed_by_director(world, made(world, name="Anna"))

@@ -36,14 +36,14 @@ def test_golden_case_names_its_source(case: dict[str, Any]) -> None:
 def test_verdict_reads_as_a_sentence_in_each_language() -> None:
     verdict = assess(Recipient("Example", "GB"), dt.date(2026, 11, 22), country_register())
     assert [verdict.why(language) for language in LANGUAGES] == [
-        "EU-kommisjonen har avgjort at Storbritannia vernar personopplysningar godt nok"
-        " ((EU) 2021/1772, renewed 19 December 2025). Avgjerda gjeld til og med 27. desember 2031.",
-        "EU-kommisjonen har avgjort at Storbritannia verner personopplysninger godt nok"
-        " ((EU) 2021/1772, renewed 19 December 2025). Avgjørelsen gjelder til og med 27. desember 2031.",
-        "The European Commission has decided that personal data are protected well enough there: United Kingdom"
-        " ((EU) 2021/1772, renewed 19 December 2025). The decision runs to and including 27 December 2031.",
+        "EU-kommisjonen har avgjort at Storbritannia vernar personopplysningar godt nok, i avgjerd"
+        " (EU) 2021/1772 (19.12.2025). Avgjerda gjeld til og med 27. desember 2031.",
+        "EU-kommisjonen har besluttet at Storbritannia verner personopplysninger godt nok, i beslutning"
+        " (EU) 2021/1772 (19.12.2025). Beslutningen gjelder til og med 27. desember 2031.",
+        "The European Commission has decided that personal data are protected well enough in this country:"
+        " United Kingdom, in decision (EU) 2021/1772 (19.12.2025). The decision runs to and including 27 December 2031.",
     ]
-    assert verdict.sources == ("GDPR Art. 45; (EU) 2021/1772, renewed 19 December 2025",)
+    assert verdict.sources == ("GDPR Art. 45; (EU) 2021/1772 (19.12.2025)",)
 
 
 def test_parent_company_and_remote_access_are_told_as_notes() -> None:

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tillit.agreements.recipient import DpfFacts, Recipient
 from tillit.agreements.register import country_register
 from tillit.agreements.rulebook import LANGUAGES, rule
-from tillit.agreements.tests.strategies import days, recipients, trees
+from tillit.agreements.tests.strategies import days, recipients, steady, trees
 from tillit.agreements.transfer import Node, assess, assess_tree
 from tillit.agreements.verdict import SEVERITY
 
@@ -17,6 +17,7 @@ REGISTER = country_register()
 EEA = sorted(code for code, country in REGISTER.by_code.items() if country.in_eea_on(dt.date(2026, 11, 22)))
 
 
+@steady
 @given(recipients, days)
 def test_every_verdict_has_why_and_source(recipient: Recipient, today: dt.date) -> None:
     verdict = assess(recipient, today, REGISTER)
@@ -29,17 +30,20 @@ def test_every_verdict_has_why_and_source(recipient: Recipient, today: dt.date) 
     assert all(note.sentence("nn") and note.source for note in (*verdict.notes, *verdict.conditions))
 
 
+@steady
 @given(recipients, days)
 def test_same_facts_give_the_same_verdict(recipient: Recipient, today: dt.date) -> None:
     assert assess(recipient, today, REGISTER) == assess(recipient, today, REGISTER)
 
 
+@steady
 @given(recipients, days, st.sampled_from(EEA))
 def test_recipient_within_the_eea_is_always_ok(recipient: Recipient, today: dt.date, country: str) -> None:
     within = msgspec.structs.replace(recipient, country=country, remote_access_from=(country,))
     assert assess(within, today, REGISTER).status == "ok"
 
 
+@steady
 @given(recipients, days)
 def test_valid_listing_never_worsens(recipient: Recipient, today: dt.date) -> None:
     listing = DpfFacts(checked_on=today, listed=True, active=True, covers_hr=True, covers_non_hr=True)
@@ -48,6 +52,7 @@ def test_valid_listing_never_worsens(recipient: Recipient, today: dt.date) -> No
     assert SEVERITY[after.status] <= SEVERITY[before.status]
 
 
+@steady
 @given(recipients, days)
 def test_remote_access_from_one_more_country_never_improves(recipient: Recipient, today: dt.date) -> None:
     more = msgspec.structs.replace(recipient, remote_access_from=(*recipient.remote_access_from, "IN"))
@@ -55,6 +60,7 @@ def test_remote_access_from_one_more_country_never_improves(recipient: Recipient
     assert SEVERITY[after.status] >= SEVERITY[before.status]
 
 
+@steady
 @given(recipients, days)
 def test_article_49_never_carries_anything(recipient: Recipient, today: dt.date) -> None:
     without = msgspec.structs.replace(recipient, art49_claimed=False)
@@ -67,12 +73,14 @@ def test_article_49_never_carries_anything(recipient: Recipient, today: dt.date)
     assert verdict.status in ("unknown", "not_ok") or "art49" not in verdict.codes
 
 
+@steady
 @given(recipients, days)
 def test_country_outside_the_register_is_never_ok(recipient: Recipient, today: dt.date) -> None:
     nowhere = msgspec.structs.replace(recipient, country="ZZ", personal_data=True)
     assert assess(nowhere, today, REGISTER).status in ("unknown", "not_ok")
 
 
+@steady
 @given(recipients, days)
 def test_not_sensitive_alone_never_carries_personal_data(recipient: Recipient, today: dt.date) -> None:
     bare = msgspec.structs.replace(
@@ -81,7 +89,7 @@ def test_not_sensitive_alone_never_carries_personal_data(recipient: Recipient, t
     assert assess(bare, today, REGISTER).status == "not_ok"
 
 
-@settings(max_examples=200)
+@steady
 @given(recipients, days, st.data())
 def test_verdict_stands_through_valid_until_and_changes_the_day_after(
     recipient: Recipient, today: dt.date, data: st.DataObject
@@ -96,6 +104,7 @@ def test_verdict_stands_through_valid_until_and_changes_the_day_after(
         assert after.findings != verdict.findings
 
 
+@steady
 @given(trees, days)
 def test_tree_is_exactly_as_bad_as_its_worst_member(tree: Node, today: dt.date) -> None:
     judged = assess_tree(tree, today, REGISTER)
@@ -105,6 +114,7 @@ def test_tree_is_exactly_as_bad_as_its_worst_member(tree: Node, today: dt.date) 
     assert judged.why("nn") == judged.worst.verdict.why("nn")
 
 
+@steady
 @given(trees, recipients, days)
 def test_tree_is_never_better_with_one_more_member(tree: Node, more: Recipient, today: dt.date) -> None:
     grown = Node(tree.recipient, (*tree.children, Node(more)))
@@ -136,6 +146,7 @@ def test_tree_is_valid_as_long_as_the_first_to_change() -> None:
     assert assess_tree(tree, dt.date(2026, 11, 22), REGISTER).valid_until == dt.date(2031, 12, 27)
 
 
+@steady
 @given(recipients, days)
 def test_verdict_names_only_rules_that_exist(recipient: Recipient, today: dt.date) -> None:
     verdict = assess(recipient, today, REGISTER)

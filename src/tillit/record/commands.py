@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tillit.organisations.acting import Actor
@@ -22,7 +23,7 @@ from tillit.record.forms.purpose import PurposeForm, initial_of
 from tillit.record.forms.rows import ProcessorsForm, RecipientsForm, RowsForm, TransfersForm, rows_initial
 from tillit.record.models import Draft
 from tillit.record.processing import Purpose
-from tillit.record.said import label
+from tillit.record.said import inline_label
 from tillit.web.commands import Command, Commands
 from tillit.web.pages import find_or_404
 
@@ -63,8 +64,9 @@ def rows(form: type[RowsForm]) -> Any:
 
 
 def purpose_command(code: str) -> Command[Draft]:
+    title = format_lazy(_("Write about {purpose}"), purpose=inline_label("purposes", code))
     return Command(
-        f"purpose-{code}", label("purposes", code), editing.write_purpose(code), rules.check_may_write, NETWORK,
+        f"purpose-{code}", title, editing.write_purpose(code), rules.check_may_write, NETWORK,
         PurposeForm, purpose_initial(code), SAVED,
         _("What you do not declare is refused by the software. Declare what you need, and say why."),
     )  # fmt: skip
@@ -90,20 +92,20 @@ COMMANDS: Commands[Draft] = Commands(
             RemovePurposeForm, done=_("The purpose is taken out, and what only it needed is now refused."), danger=True,
         ),
         Command(
-            "processors", _("Processors and sub-processors"), editing.write_processors, rules.check_may_write, NETWORK,
+            "processors", _("Write who processes the data"), editing.write_processors, rules.check_may_write, NETWORK,
             ProcessorsForm, rows(ProcessorsForm), SAVED, _("Empty a row to take it out."),
         ),
         Command(
-            "recipients", _("Other recipients"), editing.write_recipients, rules.check_may_write, NETWORK,
+            "recipients", _("Write other recipients"), editing.write_recipients, rules.check_may_write, NETWORK,
             RecipientsForm, rows(RecipientsForm), SAVED, _("Empty a row to take it out."),
         ),
         Command(
-            "transfers", _("Transfers out of the EEA"), editing.write_transfers, rules.check_may_write, NETWORK,
+            "transfers", _("Write transfers out of the EEA"), editing.write_transfers, rules.check_may_write, NETWORK,
             TransfersForm, rows(TransfersForm), SAVED,
             _("That somebody outside the EEA can see the data counts as a transfer. Empty a row to take it out."),
         ),
         Command(
-            "security", _("Security measures"), editing.write_security, rules.check_may_write, NETWORK,
+            "security", _("Write security measures"), editing.write_security, rules.check_may_write, NETWORK,
             SecurityForm, security_of, SAVED,
         ),
         Command(

@@ -46,7 +46,7 @@ def record_document(entry: Entry, audience: Audience, language: Language) -> Doc
         language=language,
         subject=explanation.lead,
         date=entry.completed_on,
-        blocks=(*standing(words, entry), Paragraph(explanation.lead), *sections(explanation)),
+        blocks=(*standing(words, entry), *sections(explanation)),
         organisation=entry.processing.controller.name,
         identifier=entry.policy.compiled_from[:16],
         attachments=(attachment(entry),),
@@ -87,7 +87,7 @@ def section_blocks(section: Section) -> Iterator[Block]:
 def register_document(owner: str, entries: Sequence[Entry], language: Language, day: date) -> Document:
     """For reading: an overview first, then each record as a protocol."""
     words = Words(language, "register")
-    blocks: list[Block] = [Paragraph(words.say("lead", owner=owner, n=len(entries)))]
+    blocks: list[Block] = []
     if entries:
         blocks += [Heading(1, words.say("overview")), overview(words, entries)]
     for entry in entries:
@@ -108,7 +108,7 @@ def register_sheets(owner: str, entries: Sequence[Entry], language: Language, da
     """For working with: one table per letter of Article 30(1), each row with its service."""
     words = Words(language, "register")
     plain = Words(language)
-    blocks: list[Block] = [Paragraph(words.say("lead", owner=owner, n=len(entries)))]
+    blocks: list[Block] = []
     if entries:
         blocks.append(overview(words, entries))
         blocks += [

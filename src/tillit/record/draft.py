@@ -131,15 +131,17 @@ def draft_purposes(known: Answers, chosen: Sequence[str], words: Words) -> tuple
 
 
 def draft_purpose(term: PurposeTerm, declared: Sequence[str], known: Answers, words: Words) -> Purpose:
-    label = term.text.in_(words.language).lower()
-    why = words.say("why_needed", purpose=label)
     fields = vocabulary.fields()
-    rules = [(field, fields[field].usual[term.code]) for field in declared if term.code in fields[field].usual]
+    rules = tuple(
+        FieldRule(field=field, treatment=fields[field].usual[term.code], why=need(field, words))
+        for field in declared
+        if term.code in fields[field].usual
+    )
     return Purpose(
         code=term.code,
         legal_basis=term.legal_bases[0],
         provisions=tuple(code for code in term.provisions if vocabulary.provisions()[code].valid_to is None)[:2],
-        fields=tuple(FieldRule(field=field, treatment=treatment, why=why) for field, treatment in rules),
+        fields=rules,
         readers=term.readers,
         identification=term.identification,
         granularity=term.granularity,
@@ -148,6 +150,11 @@ def draft_purpose(term: PurposeTerm, declared: Sequence[str], known: Answers, wo
         # Whoever runs the service must see a fault at any hour; nobody else needs to.
         outside_school_hours=OutsideSchool.KEEP if term.code == "operations" else OutsideSchool.PUPIL_ONLY,
     )
+
+
+def need(field: str, words: Words) -> str:
+    text = vocabulary.fields()[field].need
+    return text.in_(words.language) if text else ""
 
 
 def retention(term: PurposeTerm, known: Answers) -> Retention:

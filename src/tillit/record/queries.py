@@ -40,6 +40,7 @@ class RecordFacts:
     content_hash: str
     closed_on: date | None
     outdated: bool
+    earlier_in_force: bool  # this number waits, and the one before it still counts
 
 
 def draft_of(tenant_id: int, service_id: int) -> DraftFacts | None:
@@ -80,16 +81,18 @@ def facts_of_record(record: Any) -> RecordFacts:
         content_hash=record.content_hash,
         closed_on=record.closed_on,
         outdated=bool(record.outdated),
+        earlier_in_force=record.earlier_in_force,
     )
 
 
 def with_state(records: QuerySet[Record], today: date) -> QuerySet[Any]:
-    """Each with its policy, whether that is in force today, and whether the draft has moved on since."""
-    running = Activation.objects.filter(policy__record=OuterRef("pk"), since__lte=today)
-    running = running.filter(Q(until=None) | Q(until__gt=today))
+    """Each with its policy, whether that or an earlier one is in force today, and whether the draft has moved on."""
+    running = Activation.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
     moved = Q(closed_on=None, draft__isnull=False) & ~Q(draft__content_hash=F("draft_hash"))
     return records.select_related("policy").annotate(
-        in_force=Exists(running), outdated=ExpressionWrapper(moved, output_field=BooleanField())
+        in_force=Exists(running.filter(policy__record=OuterRef("pk"))),
+        earlier_in_force=Exists(running.filter(policy__use=OuterRef("use")).exclude(policy__record=OuterRef("pk"))),
+        outdated=ExpressionWrapper(moved, output_field=BooleanField()),
     )
 
 

@@ -41,7 +41,12 @@ AUDIENCES = (
     (Audience.CHILD, gettext_lazy("For pupils")),
 )
 LANGUAGES = (("nn", "Nynorsk"), ("nb", "Bokmål"), ("en", "English"))
-FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
+FORMAT_NAMES = {
+    "pdf": gettext_lazy("To read and print"),
+    "docx": gettext_lazy("To write on"),
+    "xlsx": gettext_lazy("As tables"),
+    "json": gettext_lazy("For programs"),
+}
 
 
 @require_GET

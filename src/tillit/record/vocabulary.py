@@ -41,12 +41,13 @@ class Term(Content, frozen=True, kw_only=True):
 
 
 class FieldTerm(Term, frozen=True, kw_only=True):
-    """`usual` is the treatment a draft proposes per purpose; `xapi` where the gate finds the field."""
+    """`usual` and `need` are what a draft proposes per purpose, and why; `xapi` is where the gate finds the field."""
 
     child: Texts
     kind: Kind
     treatments: tuple[Treatment, ...]
     usual: dict[str, Treatment]
+    need: Texts | None = None
     xapi: tuple[str, ...]
     identifies: bool = False
     special: bool = False

@@ -99,11 +99,14 @@ class PurposeForm(RevisedForm):
     outside_school_hours = radio(OutsideSchool, "outside", _("Work outside school hours"))
 
     def get_context(self) -> dict[str, Any]:
-        """The data as rows: what it is, what happens to it, and why."""
+        """The data as rows: what it is, what happens to it, and why; what is refused is folded away."""
+        data = [(self[FIELD + code], self[WHY + code]) for code in vocabulary.fields()]
         return {
             **super().get_context(),
             "basis": self.group("legal_basis", "provisions", "article9", "article9_need", "note"),
-            "data": [(self[FIELD + code], self[WHY + code]) for code in vocabulary.fields()],
+            "declared": [row for row in data if row[0].value()],
+            "undeclared": [row for row in data if not row[0].value()],
+            "open": not any(row[0].value() for row in data) or any(row[0].errors or row[1].errors for row in data),
             "reading": self.group("readers", "identification", "smallest_group", "granularity", "granularity_why"),
             "clocks": [(self[UNTIL_NAME + kind], self[DAYS + kind]) for kind in Kind],
             "use": self.group("nature", "analysis", "outside_school_hours"),

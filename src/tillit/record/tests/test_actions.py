@@ -121,6 +121,8 @@ def test_a_policy_is_in_force_from_its_day_until_the_next_or_the_end(world: Worl
         draft = Draft.objects.get(pk=record.draft_id)
         editing.remove_purpose(draft, by=by, purpose="quality")
         second = actions.complete(use, draft=draft, by=by)
+        waiting = queries.facts_of([use.pk], date(2026, 12, 5))[use.pk]
+        assert (waiting.in_force, waiting.earlier_in_force) == (False, True)
         actions.activate(use, since=date(2027, 1, 1), by=by)
         before, after = (queries.policy_in_force(use.pk, day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
         assert before == queries.policy_of(record)

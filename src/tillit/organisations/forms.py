@@ -158,7 +158,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
 class PasswordAgainForm(AllauthReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = _("Password")
+        self.fields["password"].label, self.fields["password"].help_text = _("Password"), ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def _forget_tries(db: None) -> None:
+def _forget_tries() -> None:
     """Failed logins are counted in the cache, which outlives a test."""
     cache.clear()
 

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+
+from conftest import _ensure_template, drop_database, make_database, use_database
+from tests.security.universe import Universe, both
+from tillit.fence import scope
+from tillit.organisations.acting import Actor, everything, hash_token
+from tillit.organisations.middleware import ROLE_IN_SESSION
+from tillit.organisations.models import ApiToken, Person
+from tillit.organisations.roles import Role
+
+
+class People:
+    """Everyone in the home collaboration, one in each role: their browsers and their keys to the API."""
+
+    def __init__(self, home: Universe) -> None:
+        self.home = home
+        self.actors: dict[str, Actor] = {str(role): home.world.actor(role) for role in Role}
+        self.cookies = {role: self._log_in(actor) for role, actor in self.actors.items()}
+        self.keys = {role: self._key(actor) for role, actor in self.actors.items()}
+
+    def _log_in(self, actor: Actor) -> Any:
+        browser = Client()
+        browser.force_login(
+            Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        session = browser.session
+        session[ROLE_IN_SESSION] = actor.membership_id
+        session.save()
+        return browser.cookies
+
+    def _key(self, actor: Actor) -> str:
+        secret = f"key-of-{actor.person_id}"
+        with scope.enter(everything()):
+            ApiToken.objects.create(
+                tenant_id=actor.tenant_id, person_id=actor.person_id, membership_id=actor.membership_id, name="matrix",
+                token_hash=hash_token(secret),
+            )  # fmt: skip
+        return secret
+
+    def browser(self, role: str | None) -> Client:
+        client = Client()
+        if role:
+            client.cookies = self.cookies[role].copy()
+        return client
+
+    def program(self, role: str | None) -> Client:
+        return Client(headers={"authorization": f"Bearer {self.keys[role]}"} if role else {})
+
+
+@pytest.fixture(scope="module")
+def two_universes(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Universe, Universe, People]]:
+    """A database with both, made once for each file of tests; what a test does to it is rolled back."""
+    shared = connections["default"].settings_dict["NAME"]
+    name = f"tillit_matrix_{os.getpid()}"
+    with django_db_blocker.unblock():
+        make_database(name, _ensure_template())
+        use_database(name)
+        home, away = both()
+        with transaction.atomic():
+            people = People(home)
+        connections.close_all()
+    yield home, away, people
+    with django_db_blocker.unblock():
+        connections.close_all()
+        use_database(shared)
+        drop_database(name)

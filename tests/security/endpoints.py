@@ -1,0 +1,190 @@
+"""Every address of the product, pages and API, read from the URL map; and for each, which thing its number means.
+
+A new address needs an entry only when its number means something new: then add the prefix to `NOUNS` here, and one such
+thing of each collaboration to `universe.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tillit.project.api import api
+
+# Beginning of the address → what its number is. The longest that fits counts.
+NOUNS: dict[str, str] = {
+    "innsyn/sluttar/": "leaver",
+    "behov/": "need",
+    "saker/": "case",
+    "pilot/": "pilot",
+    "utfasing/": "phase_out",
+    "deltaking/": "participation",
+    "hendingar/": "event",
+    "val/": "use",
+    "protokoll/": "record",
+    "protokoll/eigar/": "owner",
+    "protokoll/utkast/": "record_draft",
+    "vurderingar/": "assessment",
+    "vurderingar/fraasegn/": "opinion",
+    "vurderingar/del/": "section",
+    "vurderingar/risiko/": "risk",
+    "vurderingar/tiltak/": "measure",
+    "avtalar/": "agreement",
+    "avtalar/mottakarar/": "processor",
+    "avtalar/usa-lista/": "dpf_list",
+    "katalog/": "service",
+    "tenester/": "service",
+    "tenester/svar/": "declaration",
+    "tenester/utkast/": "request",
+    "tenester/lenkjer/": "request",
+    "folk/": "membership",
+    "organisasjon/": "organisation",
+    "invitasjonar/": "invitation",
+    "framlegg/": "proposal",
+    "profil/noklar/": "key",
+    "filer/": "file",
+    "api/v1/leavers/": "leaver",
+    "api/v1/needs/": "need",
+    "api/v1/cases/": "case",
+    "api/v1/pilots/": "pilot",
+    "api/v1/phase-outs/": "phase_out",
+    "api/v1/participations/": "participation",
+    "api/v1/events/": "event",
+    "api/v1/uses/": "use",
+    "api/v1/records/": "record",
+    "api/v1/records/register/": "owner",
+    "api/v1/record-drafts/": "record_draft",
+    "api/v1/opinions/": "opinion",
+    "api/v1/assessments/": "assessment",
+    "api/v1/assessments/sections/": "section",
+    "api/v1/assessments/risks/": "risk",
+    "api/v1/assessments/measures/": "measure",
+    "api/v1/agreements/": "agreement",
+    "api/v1/recipients/": "processor",
+    "api/v1/dpf-list/": "dpf_list",
+    "api/v1/catalogue/": "service",
+    "api/v1/services/": "service",
+    "api/v1/declarations/": "declaration",
+    "api/v1/requests/": "request",
+    "api/v1/people/": "membership",
+    "api/v1/organisations/": "organisation",
+    "api/v1/invitations/": "invitation",
+    "api/v1/proposals/": "proposal",
+    "api/v1/keys/": "key",
+    "api/v1/files/": "file",
+}
+# Things that belong to all: there is no foreign one.
+SHARED = {"service", "declaration"}
+# Other parts of addresses than numbers of things: a value that is right.
+PARTS: dict[str, str] = {
+    "step": "information",
+    "kind": "pdf",
+    "file_type": "json",
+    "secret": "no-such-secret",
+    "token": "no-such-token",
+    "question": "ai",
+    "uidb64": "MQ",
+    "provider_id": "feide",
+    "rest": "signup/",
+}
+PART = re.compile(r"<(?:\w+:)?(\w+)>|{(?:\w+:)?(\w+)}")
+NUMBERS = {"pk", "owner", "tenant"}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`roles`: whom it is for; empty for any role; None when it is public."""
+
+    name: str
+    method: str
+    route: str
+    roles: frozenset[str] | None
+    said: bool  # whether it says whom it is for at all
+    command: bool = False
+    operation: Any = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+    @property
+    def is_api(self) -> bool:
+        return self.route.startswith("api/")
+
+    @property
+    def parts(self) -> list[str]:
+        return [one or other for one, other in PART.findall(self.route)]
+
+    @property
+    def noun(self) -> str | None:
+        """What its number means; None where it has none."""
+        if not NUMBERS & set(self.parts):
+            return None
+        fitting = [prefix for prefix in NOUNS if self.route.startswith(prefix)]
+        assert fitting, f"{self.route}: say in tests/security/endpoints.py (NOUNS) what its number means"
+        return NOUNS[max(fitting, key=len)]
+
+    def path(self, things: Mapping[str, int]) -> str:
+        """The address, for the thing of the one whose `things` they are."""
+
+        def part(found: re.Match[str]) -> str:
+            name = found.group(1) or found.group(2)
+            if name in NUMBERS:
+                noun = "owner" if name == "tenant" else self.noun
+                assert noun in things, f"make a {noun} in tests/security/universe.py"
+                return str(things[noun])
+            assert name in PARTS, f"{self.route}: give {name} a value in tests/security/endpoints.py (PARTS)"
+            return PARTS[name]
+
+        plain = re.sub(r"^\^|\(\?P<rest>\.\*\)\$$", "", self.route)
+        return "/" + PART.sub(part, plain)
+
+
+def pages() -> list[Endpoint]:
+    """Each address once, as it is answered: what stands first in the URL map wins."""
+    found: dict[str, Endpoint] = {}
+    for route, pattern in _walk(get_resolver().url_patterns):
+        if route.startswith("api/") or _behind_the_closed_door(route, found):
+            continue
+        view = pattern.callback
+        public = getattr(view, "public", None)
+        said = public is not None or hasattr(view, "roles")
+        roles = None if public is not None or not said else frozenset(view.roles)
+        for method in ("GET", "POST"):
+            found.setdefault(
+                f"{method} {route}",
+                Endpoint(str(pattern.name), method, route, roles, said, command=hasattr(view, "command")),
+            )
+    return list(found.values())
+
+
+def _behind_the_closed_door(route: str, found: Mapping[str, Endpoint]) -> bool:
+    """Everything under konto/ that is not opened by name is answered by one page that says so."""
+    return "GET ^konto/(?P<rest>.*)$" in found and route.startswith("konto/")
+
+
+def _walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern), pattern
+
+
+def operations() -> list[Endpoint]:
+    found = []
+    for _, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                function = operation.view_func
+                public = getattr(function, "public", None)
+                said = public is not None or hasattr(function, "roles")
+                roles = None if public is not None or not said else frozenset(map(str, function.roles))
+                found += [
+                    Endpoint(str(operation.operation_id), method, f"api/v1{path}", roles, said, operation=operation)
+                    for method in operation.methods
+                ]
+    return found

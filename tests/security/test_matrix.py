@@ -1,0 +1,114 @@
+"""Every role × every address × one's own and a foreign collaboration.
+
+Generated from the URL map and the API, so that a new address is tried the day it is written.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.security.bodies import body_of
+from tests.security.conftest import People
+from tests.security.endpoints import SHARED, Endpoint, operations, pages
+from tests.security.universe import Universe
+from tillit.organisations.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+ALL = [*pages(), *operations()]
+GUARDED = [endpoint for endpoint in ALL if endpoint.roles is not None]
+PUBLIC = [endpoint for endpoint in ALL if endpoint.said and endpoint.roles is None]
+ABOUT_A_THING = [endpoint for endpoint in GUARDED if endpoint.noun is not None and endpoint.noun not in SHARED]
+REFUSED, NOT_THERE = 403, 404
+# A right role may be told that it is not the time yet, that something is missing, or that another was first.
+ANSWERED = {200, 201, 204, 302, 403, 405, 409, 422}
+
+
+def ask(client: Client, endpoint: Endpoint, things: dict[str, int]) -> int:
+    """The status of the answer; 500 when it fell. Nothing of it is left afterwards."""
+    options: dict[str, Any] = {}
+    if endpoint.is_api and endpoint.method != "GET":
+        options = {"data": json.dumps(body_of(endpoint.operation) or {}), "content_type": "application/json"}
+    client.raise_request_exception = False
+    with transaction.atomic():
+        answer = client.generic(endpoint.method, endpoint.path(things), **options)
+        status = answer.status_code
+        transaction.set_rollback(True)
+    return int(status)
+
+
+def as_(people: People, endpoint: Endpoint, role: str | None) -> Client:
+    return people.program(role) if endpoint.is_api else people.browser(role)
+
+
+def allowed(endpoint: Endpoint) -> frozenset[str]:
+    return endpoint.roles or frozenset(map(str, Role))
+
+
+def test_every_address_says_whom_it_is_for() -> None:
+    assert [str(endpoint) for endpoint in ALL if not endpoint.said] == []
+
+
+@pytest.mark.parametrize("endpoint", GUARDED, ids=str)
+def test_strangers_are_sent_to_the_door(endpoint: Endpoint, two_universes: Any) -> None:
+    home, _, people = two_universes
+    assert ask(as_(people, endpoint, None), endpoint, home.things) == (401 if endpoint.is_api else 302)
+
+
+@pytest.mark.parametrize("endpoint", [e for e in GUARDED if allowed(e) != frozenset(map(str, Role))], ids=str)
+def test_the_wrong_role_is_refused(endpoint: Endpoint, two_universes: Any) -> None:
+    home, _, people = two_universes
+    wrong = sorted(set(map(str, Role)) - allowed(endpoint))
+    got = {role: ask(as_(people, endpoint, role), endpoint, home.things) for role in wrong}
+    assert got == dict.fromkeys(wrong, REFUSED)
+
+
+@pytest.mark.parametrize("endpoint", ABOUT_A_THING, ids=str)
+def test_what_is_foreign_is_not_there(endpoint: Endpoint, two_universes: Any) -> None:
+    _, away, people = two_universes
+    right = sorted(allowed(endpoint))
+    got = {role: ask(as_(people, endpoint, role), endpoint, away.things) for role in right}
+    wanted = {role: 405 if got[role] == 405 else NOT_THERE for role in right}  # a page that takes no POST says so first
+    assert got == wanted
+
+
+@pytest.mark.parametrize("endpoint", GUARDED, ids=str)
+def test_the_right_role_is_answered(endpoint: Endpoint, two_universes: Any) -> None:
+    """Some who may ask are told that this one is not theirs; but somebody is answered, and nobody with an error."""
+    home, _, people = two_universes
+    got = {role: ask(as_(people, endpoint, role), endpoint, home.things) for role in sorted(allowed(endpoint))}
+    assert set(got.values()) <= ANSWERED | {NOT_THERE}, got
+    assert set(got.values()) & ANSWERED, f"nobody reaches it: {got}"
+
+
+@pytest.mark.parametrize("endpoint", PUBLIC, ids=str)
+def test_what_is_public_never_falls(endpoint: Endpoint, two_universes: Any) -> None:
+    home, away, people = two_universes
+    for things in (home.things, away.things):
+        for role in (None, "teacher", "supplier"):
+            assert ask(as_(people, endpoint, role), endpoint, things) < 500, (role, endpoint)
+
+
+def test_a_thing_that_never_was_is_not_there_either(two_universes: Any) -> None:
+    home, _, people = two_universes
+    never = dict.fromkeys(home.things, 2_000_000_000)
+    wrong = {}
+    for endpoint in ABOUT_A_THING:
+        role = sorted(allowed(endpoint))[0]
+        status = ask(as_(people, endpoint, role), endpoint, never)
+        if status not in (NOT_THERE, 405):
+            wrong[str(endpoint)] = status
+    assert wrong == {}
+
+
+def test_both_collaborations_have_one_of_everything(two_universes: tuple[Universe, Universe, People]) -> None:
+    home, away, _ = two_universes
+    assert set(home.things) == set(away.things)
+    nouns = {endpoint.noun for endpoint in ALL if endpoint.noun}
+    assert nouns <= set(home.things)
+    assert {noun for noun in home.things if home.things[noun] == away.things[noun]} <= SHARED

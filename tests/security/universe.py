@@ -1,0 +1,140 @@
+"""Two collaborations that must never see each other, each with one of everything, made by the real actions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tillit.agreements.models import Agreement, Processor
+from tillit.approval.actions import follow_up, pilot
+from tillit.approval.models import Need, Pilot
+from tillit.approval.tests.story import Story
+from tillit.assessment import actions as assessments
+from tillit.assessment.models import Risk, Section
+from tillit.catalogue.actions.links import ask_supplier
+from tillit.catalogue.models import Declaration
+from tillit.documents.models import StoredFile
+from tillit.fence import scope
+from tillit.organisations.acting import everything, hash_token
+from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, Person, RoleProposal
+from tillit.organisations.roles import Kind, Role
+from tillit.organisations.tests.world import START, World, acting_as, make_world, member, organisation
+from tillit.record.models import Draft, Record
+
+CONTROLLER = {"contact_name": "Liv Ås", "contact_email": "post@eigar.example", "dpo_name": "Per Vik",
+              "dpo_email": "ombod@eigar.example", "address": "Fjordvegen 1"}  # fmt: skip
+
+
+@dataclass
+class Universe:
+    """`things`: noun → the number of one such thing that belongs to this collaboration."""
+
+    world: World
+    things: dict[str, int] = field(default_factory=dict)
+
+
+def both() -> tuple[Universe, Universe]:
+    with transaction.atomic():
+        home = make_world()
+        away = _neighbour(home)
+        universes = Universe(home), Universe(away)
+        for universe in universes:
+            _fill(universe)
+    return universes
+
+
+def _neighbour(home: World) -> World:
+    """The other collaboration of the small world, as a world of its own. The nation is the same."""
+    with scope.enter(everything()):
+        owners = [home.foreign_owner, organisation(Kind.OWNER, "Lia", home.elsewhere)]
+        Organisation.objects.filter(pk__in=[row.pk for row in [*home.owners, *owners]]).update(**CONTROLLER)
+        schools = [organisation(Kind.SCHOOL, f"{owner.name} skule", owner) for owner in owners]
+        supplier = organisation(Kind.SUPPLIER, "Annalyst AS")
+    return World(home.nation, home.elsewhere, owners, schools, home.ryfylke, home.owners[0], supplier)
+
+
+def _fill(universe: Universe) -> None:
+    world, things = universe.world, universe.things
+    story = _walk(world)
+    with scope.enter(everything()):
+        case = story.case
+        participation = story.participation(world.owners[0])
+        assessment = case.assessment_id
+        agreement = Agreement.objects.get(use=participation.use_id)
+        things |= {
+            "case": case.pk, "service": case.service_id, "assessment": assessment, "opinion": assessment,
+            "participation": participation.pk, "use": participation.use_id, "agreement": agreement.pk,
+            "need": Need.objects.get(tenant__in=world.owners).pk,
+            "pilot": Pilot.objects.get(case=case).pk,
+            "record": Record.objects.get(use=participation.use_id).pk,
+            "record_draft": Draft.objects.get(tenant=world.ryfylke).pk,
+            "section": Section.objects.filter(assessment=assessment).values_list("pk", flat=True)[0],
+            "risk": Risk.objects.filter(assessment=assessment).values_list("pk", flat=True)[0],
+            "processor": Processor.objects.filter(agreement=agreement).exclude(parent=None).values_list("pk", flat=True)[0],
+            "declaration": Declaration.objects.get(tenant=world.ryfylke).pk,
+            "dpf_list": world.ryfylke.pk, "organisation": world.owners[0].pk, "owner": world.owners[0].pk,
+        }  # fmt: skip
+    things |= _after(story) | _people(world)
+
+
+def _walk(world: World) -> Story:
+    """To follow-up, by way of a pilot."""
+    story = Story(world).to("pilot")
+    number, teacher = story.plan_pilot(), world.actor(Role.TEACHER)
+    with acting_as(teacher):
+        pilot.tell_experience(Pilot.objects.get(pk=number), voice="teacher", useful=4, worked="Bra.", by=teacher)
+    with acting_as(story.network):
+        pilot.stop_pilot(Pilot.objects.get(pk=number), reason="Ferdig.", by=story.network)
+        pilot.conclude_pilot(story.case, text="Bra.", risks_updated=True, by=story.network)
+    story.decision()
+    story.record()
+    story.activation()
+    return story
+
+
+def _after(story: Story) -> dict[str, int]:
+    """What comes into being around a service in use."""
+    with acting_as(story.network):
+        event = follow_up.report_event(story.case, kind="other", text="Noko er nytt.", by=story.network)
+        ending = follow_up.start_phase_out(
+            story.participation(story.world.owners[1]), reason="Slutt.", ends_on=timezone.localdate(), by=story.network
+        )
+        risk = Risk.objects.filter(assessment=story.case.assessment_id)[0]
+        measure = assessments.add_measure(risk, text="Slå av loggen.", by=story.network)
+        asked = ask_supplier(story.case.service, email="ada@lyst.example", message="Hei", days=14, by=story.network)
+        file = StoredFile.objects.create(
+            tenant_id=story.world.ryfylke.pk, name="a.txt", media_type="text/plain", size=1, sha256="0" * 64, content=b"a"
+        )
+    return {"event": event.pk, "phase_out": ending.pk, "measure": measure.pk, "request": asked[0].pk, "file": file.pk}
+
+
+def _people(world: World) -> dict[str, int]:
+    school, owner, director = world.schools[0], world.owners[0], world.actor(Role.DIRECTOR)
+    gone = member(school, Role.TEACHER, f"gone-{school.pk}")
+    pupil = Person.objects.create(username=f"new-{school.pk}", name="Ny")
+    with scope.enter(everything()):
+        Membership.objects.filter(person=gone.person_id).update(until=START + timedelta(days=9))
+        by = Person.objects.get(pk=director.person_id)
+        invitation = Invitation.objects.create(
+            tenant=owner, organisation=school, role=Role.TEACHER, email="ny@skule.example", invited_by=by,
+            token_hash=hash_token(secrets.token_urlsafe()), expires_at=timezone.now() + timedelta(days=5),
+        )  # fmt: skip
+        proposal = RoleProposal.objects.create(
+            tenant=owner, organisation=school, person=pupil, role=Role.PUPIL, source="feide"
+        )
+        key = ApiToken.objects.create(
+            tenant=owner, person=by, membership_id=director.membership_id, name="x", token_hash=secrets.token_hex(32)
+        )
+    teacher = world.actor(Role.TEACHER)
+    return {
+        "leaver": gone.person_id, "invitation": invitation.pk, "proposal": proposal.pk, "key": key.pk,
+        "membership": teacher.membership_id,
+    }  # fmt: skip
+
+

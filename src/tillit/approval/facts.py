@@ -87,7 +87,7 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     declared_at: datetime | None = None
     declaration_hash: str = ""
     open_questions: int = 0
-    asked_until: datetime | None = None
+    asked_until: date | None = None
     drafts_made: bool = False
     record_draft_hash: str = ""
     record_draft_missing: int = 0

@@ -52,16 +52,28 @@ def facts_of_all(cases: Sequence[Case], today: date) -> dict[int, CaseFacts]:
     facts: dict[int, CaseFacts] = {}
     stale: list[Case] = []
     for case in cases:
-        snapshot = snapshots.get(case.pk)
-        if snapshot and snapshot.on == today and all(heads.get(int(t)) == n for t, n in snapshot.seen.items()):
-            facts[case.pk] = msgspec.convert(snapshot.facts, CaseFacts, strict=False)
-        else:
+        known = _still_true(snapshots.get(case.pk), heads, today)
+        if known is None:
             stale.append(case)
+        else:
+            facts[case.pk] = known
     if stale:
         facts |= _gather_and_keep(stale, today)
     for case in cases:
         case._facts = facts[case.pk]  # type: ignore[attr-defined]
     return facts
+
+
+def _still_true(snapshot: Snapshot | None, heads: dict[int, int], today: date) -> CaseFacts | None:
+    """The snapshot's facts, unless a log has moved on, the day has, or the facts have another shape since an upgrade."""
+    if snapshot is None or snapshot.on != today:
+        return None
+    if any(heads.get(int(tenant)) != number for tenant, number in snapshot.seen.items()):
+        return None
+    try:
+        return msgspec.convert(snapshot.facts, CaseFacts, strict=False)
+    except msgspec.ValidationError:
+        return None
 
 
 def _heads(cases: Sequence[Case], snapshots: Iterable[Snapshot]) -> dict[int, int]:

@@ -44,14 +44,13 @@ def open_case(service: Service, *, owners: Sequence[Organisation], by: Actor, ne
     for owner in owners:
         _add(case, owner, by)
     Need.objects.filter(service=service, case=None, answered_at=None).update(case=case)
-    tenant = Organisation.objects.get(pk=by.organisation_id)
-    catalogue.publish_status(service, tenant, Status.UNDER_WORK, by=by)
     audit.record("case_opened", case, by=by, tenant_id=case.tenant_id, owners=[owner.pk for owner in owners])
     return case
 
 
 def _add(case: Case, owner: Organisation, by: Actor) -> Participation:
     use = catalogue.take_into_use(case.service, owner, by=by)
+    catalogue.publish_status(case.service, owner, Status.UNDER_WORK, by=by)
     return Participation.objects.create(tenant=owner, case=case, use=use, joined_at=timezone.now())
 
 
@@ -143,5 +142,6 @@ def close_case(case: Case, *, reason: str, by: Actor) -> None:
     case.save(update_fields=["closed_at", "closed_why"])
     if facts.outcome != "refused":
         answer_needs(case.needs.all(), Need.Answer.NOT_TAKEN_UP, reason)
-        catalogue.publish_status(case.service, case.tenant, Status.ENDED, reason=reason, by=by)
+        for participation in case.participations.select_related("tenant"):
+            catalogue.publish_status(case.service, participation.tenant, Status.ENDED, reason=reason, by=by)
     audit.record("case_closed", case, by=by, tenant_id=case.tenant_id)

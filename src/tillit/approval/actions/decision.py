@@ -95,11 +95,15 @@ def decide(case: Case, *, reason: str, minutes: str, by: Actor, conditions: str 
     )
     if outcome == "refused":
         answer_needs(case.needs.all(), Need.Answer.REFUSED, reason)
-        catalogue.publish_status(
-            case.service, case.tenant, Status.REFUSED, reason=reason, decided_on=timezone.localdate(), by=by
-        )
+        for participation in case.participations.select_related("tenant"):
+            _publish_refusal(participation, reason, by)
     audit.record("case_decided", case, by=by, tenant_id=case.tenant_id, outcome=outcome, content=decision.content_hash)
     return decision
+
+
+def _publish_refusal(participation: Participation, reason: str, by: Actor) -> None:
+    service, today = participation.case.service, timezone.localdate()
+    catalogue.publish_status(service, participation.tenant, Status.REFUSED, reason=reason, decided_on=today, by=by)
 
 
 @transaction.atomic
@@ -137,5 +141,9 @@ def take_stance(participation: Participation, *, kind: str, by: Actor, reason: s
         taken_by_id=by.person_id,
         taken_at=timezone.now(),
     )
+    if kind == Stance.Kind.DECLINES:
+        _publish_refusal(participation, reason, by)
+    elif facts_of(participation.case).outcome != "refused":
+        catalogue.publish_status(participation.case.service, participation.tenant, Status.UNDER_WORK, by=by)
     audit.record("stance_taken", participation, by=by, tenant_id=participation.tenant_id, kind=kind)
     return stance

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from tillit.approval.actions import follow_up
+from tillit.approval.actions.case import ask_supplier
 from tillit.approval.facts import CaseFacts
 from tillit.approval.gathering import confirmations_missing, facts_of
-from tillit.approval.models import Case, Need, PhaseOut
+from tillit.approval.models import Case, Need, PhaseOut, Snapshot
 from tillit.approval.steps import STEPS, current, walk
 from tillit.approval.tests.story import Story
 from tillit.catalogue.models import PublishedStatus, Status
@@ -54,7 +55,7 @@ def test_refusal_answers_the_reporter_and_is_published(world: World) -> None:
     with acting_as(story.network):
         need = Need.objects.get()
         assert (need.answer, need.answer_text) == ("refused", "Nyttig.")
-        assert status_at(world.ryfylke) == Status.REFUSED
+        assert [status_at(owner) for owner in world.owners] == [Status.REFUSED] * 4
 
 
 def test_phase_out_collects_confirmations_and_closes_the_record(world: World) -> None:
@@ -77,3 +78,21 @@ def test_phase_out_collects_confirmations_and_closes_the_record(world: World) ->
         assert status_at(owner) == Status.ENDED
         assert policy_in_force(use.use_id, today) is None
         assert Case.objects.get().closed_at is None
+
+
+def test_snapshot_of_another_shape_is_gathered_anew(world: World) -> None:
+    """After an upgrade the kept facts may not fit the code: they are only a copy."""
+    story = Story(world).to("preliminary")
+    before = facts(story)
+    with acting_as(story.network):
+        Snapshot.objects.update(facts={"case_id": "no number"})
+    assert facts(story) == before
+
+
+def test_snapshot_is_the_facts_themselves_also_when_read_back(world: World) -> None:
+    story = Story(world).to("information")
+    with acting_as(story.network):
+        ask_supplier(story.case, email="ada@lyst.example", by=story.network)
+    first = facts(story)
+    assert first.asked_until is not None
+    assert facts(story) == first

@@ -52,9 +52,9 @@ def _english() -> Any:
         yield
 
 
-@pytest.mark.parametrize("name", ["questions", "fields"])
+@pytest.mark.parametrize("name", ["questions", "fields", "same_service"])
 def test_questionnaire_file_follows_its_schema(name: str) -> None:
-    schema = json.loads((DATA / "questions.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((DATA / "schema.json").read_text(encoding="utf-8"))
     content = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
     content["verified_on"] = str(content["verified_on"])
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(content)

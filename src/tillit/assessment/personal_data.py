@@ -25,10 +25,8 @@ TRACES = (
     Trace(
         RiskHistory, "written_by", _("Risks you have judged"), "written_at", "risk__assessment__service__name",
     ),
-    # The history keeps who wrote what; the section as it stands now can do without.
     Trace(
         Section, "written_by", _("Sections you wrote last"), "written_at", "assessment__service__name",
-        archived=False,
     ),
 )  # fmt: skip
 PERSONAL = personal_fields(TRACES)

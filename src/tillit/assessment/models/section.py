@@ -28,7 +28,14 @@ class Section(TenantModel, Revised):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="section_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "code"], name="section_once"),
+            models.CheckConstraint(
+                condition=models.Q(written_by=None, written_at=None)
+                | models.Q(written_by__isnull=False, written_at__isnull=False),
+                name="section_written_by_and_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return pick(self.rule.title)

@@ -130,4 +130,3 @@ def delete_expired(today: date) -> dict[str, int]:
     removed = Invitation.objects.filter(invited_at__lt=before, expires_at__lt=before).delete()[0]
     answered = RoleProposal.objects.filter(answered_at__lt=before, accepted=True).delete()[0]
     return {"invitations": removed, "proposals": answered}
-

@@ -11,6 +11,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 
 WIDTH = 72  # characters on a line of a text area, about
+FEW, SHORT = 5, 12  # choices in a column, characters in a short one
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 NATIVE = {
     forms.DateInput: ("date", "%Y-%m-%d"),
@@ -74,6 +75,13 @@ class DesignsystemField(BoundField):
         ]
 
     @property
+    def is_compact(self) -> bool:
+        """Many short choices stand beside each other, so that years 1 to 13 do not fill a screen."""
+        options = self.options
+        short = all(len(str(option["widget"].choice_label)) <= SHORT and not option["help"] for option in options)
+        return len(options) > FEW and short
+
+    @property
     def current_file(self) -> Any:
         """The stored file of a file field, if it can be linked to."""
         return self.initial if getattr(self.initial, "url", None) else None
@@ -134,6 +142,8 @@ def _use_native_input(widget: forms.Widget) -> None:
 
 
 def _size_text_area(widget: forms.Widget, longest: int | None) -> None:
-    if isinstance(widget, forms.Textarea) and str(widget.attrs.get("rows", "10")) == "10":
+    if not isinstance(widget, forms.Textarea):
+        return
+    widget.attrs.pop("cols", None)  # as wide as the form
+    if str(widget.attrs.get("rows", "10")) == "10":
         widget.attrs["rows"] = str(min(12, max(3, ceil(longest / WIDTH / 2)))) if longest else "5"
-        widget.attrs.pop("cols", None)

@@ -73,10 +73,6 @@ def _ensure_template() -> str:
         connection.execute("SELECT pg_advisory_lock(1410)")  # workers and other runs wait for the first
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
-        for (old,) in connection.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE 'tillit_template_%'"
-        ).fetchall():
-            connection.execute(f'DROP DATABASE IF EXISTS "{old}"')
         building = f"{name}_building"
         make_database(building, "template0")
         use_database(building)

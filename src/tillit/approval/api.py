@@ -74,7 +74,7 @@ def describe_case(case: Case, actor: Any) -> dict[str, Any]:
             {
                 "participation": use.participation_id, "use": use.use_id, "owner": use.owner_id, "name": use.owner,
                 "stance": use.stance, "agreement": use.agreement_id, "signed": use.signed, "transfer": use.transfer,
-                "transfer_why": use.transfer_why, "record": use.record_id, "policy": use.policy_number,
+                "record": use.record_id, "policy": use.policy_number,
                 "in_force": use.in_force, "platforms": list(use.platforms), "phase_out": use.phase_out_id,
             }
             for use in facts.uses

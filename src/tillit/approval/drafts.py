@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from tillit.agreements import processing as agreement
 from tillit.agreements.recipient import Recipient
-from tillit.agreements.register import country_register
 from tillit.approval.models import Case
 from tillit.catalogue import questionnaire
 from tillit.catalogue.models import Service, Use
@@ -50,7 +49,7 @@ def agreement_for(case: Case, use: Use) -> tuple[agreement.Processing, list[agre
         special_categories=tuple(_labels(vocabulary.fields(), _special(record), record.language)),
         special_need=next((purpose.article9_need for purpose in record.purposes if purpose.article9_need), ""),
         retention=tuple(_retention(record, words)),
-        locations=tuple(country_register().name_of(code, _language(record)) for code in record.hosting),
+        locations=tuple(record.hosting),
         security=tuple(
             _labels(vocabulary.security(), [measure.measure for measure in record.security], record.language)
         ),
@@ -101,7 +100,6 @@ def _retention(record: Processing, words: Words) -> Iterable[agreement.Retention
 
 
 def _chain(record: Processing) -> Iterable[agreement.Link]:
-    special = bool(_special(record))
     names = {processor.name for processor in record.processors}
     remote: dict[str, list[str]] = {}
     for transfer in record.transfers:
@@ -110,7 +108,7 @@ def _chain(record: Processing) -> Iterable[agreement.Link]:
     for processor in record.processors:
         recipient = Recipient(
             name=processor.name, country=processor.country, role="sub_processor" if processor.under else "processor",
-            remote_access_from=tuple(remote.get(processor.name, ())), special_categories=special,
+            remote_access_from=tuple(remote.get(processor.name, ())),
         )  # fmt: skip
         parent = processor.under if processor.under in names else ""
         yield agreement.Link(key=processor.name, recipient=recipient, task=processor.task, parent=parent)

@@ -26,7 +26,6 @@ class UseFacts(msgspec.Struct, frozen=True, kw_only=True):
     signed_at: datetime | None = None
     expires_on: date | None = None
     transfer: str = ""  # worst status over the sub-processor tree: ok, ok_with_conditions, not_ok, unknown
-    transfer_why: str = ""
     record_id: int | None = None
     record_hash: str = ""
     record_at: datetime | None = None

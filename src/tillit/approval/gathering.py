@@ -65,7 +65,7 @@ def facts_of_all(cases: Sequence[Case], today: date) -> dict[int, CaseFacts]:
 
 
 def _still_true(snapshot: Snapshot | None, heads: dict[int, int], today: date) -> CaseFacts | None:
-    """The snapshot's facts, unless a log has moved on, the day has, or the facts have another shape since an upgrade."""
+    """The snapshot's facts; None when a log or the day has moved on, or an upgrade has given facts another shape."""
     if snapshot is None or snapshot.on != today:
         return None
     if any(heads.get(int(tenant)) != number for tenant, number in snapshot.seen.items()):
@@ -262,7 +262,6 @@ def _use(row: Any, agreement: Any, record: Any, switches: list[PlatformActivatio
             "signed_at": agreement.signed_at,
             "expires_on": agreement.expires_on,
             "transfer": agreement.transfer_status,
-            "transfer_why": str(agreement.transfer_why),
         }
     if record is not None:
         more |= {

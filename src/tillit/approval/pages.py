@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tillit.agreements import queries as agreements
 from tillit.approval.commands import CASE, PARTICIPATION
 from tillit.approval.facts import CaseFacts, UseFacts, changed_since_decision
 from tillit.approval.models import Case, Participation, Stance
@@ -108,6 +109,7 @@ class OwnerRow:
     use: UseFacts
     buttons: list[Button]
     visible: bool
+    transfer_why: str = ""
 
     @property
     def stance_label(self) -> str:
@@ -123,13 +125,20 @@ def owner_rows(case: Case, facts: CaseFacts, actor: Actor, code: str) -> list[Ow
     names = {"agreement": ("take_stance",), "decision": ("take_stance",), "activation": ("activate",),
              "follow_up": ("start_phase_out",)}.get(code, ())  # fmt: skip
     rows = []
+    whys = _transfer_whys(facts, actor) if code == "agreement" else {}
     for use in facts.uses:
         participation = _standing_in(case, use)
         buttons = PARTICIPATION.buttons(participation, actor, *names) if names else []
         if actor.role == Role.DIRECTOR and use.owner_id != actor.organisation_id:
             buttons = []
-        rows.append(OwnerRow(use, buttons, use.owner_id in actor.read))
+        rows.append(OwnerRow(use, buttons, use.owner_id in actor.read, whys.get(use.use_id, "")))
     return rows
+
+
+def _transfer_whys(facts: CaseFacts, actor: Actor) -> dict[int, str]:
+    """The engine's reason for each owner the reader may see, in the reader's language (a snapshot has none)."""
+    visible = [use.use_id for use in facts.uses if use.owner_id in actor.read]
+    return {use: str(found.transfer_why) for use, found in agreements.facts_of(visible, timezone.localdate()).items()}
 
 
 def _standing_in(case: Case, use: UseFacts) -> Participation:

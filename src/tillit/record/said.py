@@ -24,6 +24,12 @@ def _word(code: str) -> str:
     return upper(Words(active()).say(code, n="…"))
 
 
+def _provision(code: str) -> str:
+    term = vocabulary.provisions()[code]
+    return f"{term.short.in_(active())}: {term.text.in_(active())}"
+
+
+provision: Any = lazy(_provision, str)
 label: Any = lazy(_label, str)
 inline_label: Any = lazy(_inline, str)
 word: Any = lazy(_word, str)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -90,6 +91,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     audience = Audience(request.GET["view"]) if request.GET.get("view") in set(Audience) else Audience.PROTOCOL
     language = request.GET["language"] if request.GET.get("language") in vocabulary.LANGUAGES else active()
     context = {
+        "crumbs": [register_crumb(), (found.use.service.name, "")],
         "record": found,
         "facts": queries.facts_of_record(found),
         "explanation": queries.explained(found, audience, language),
@@ -98,6 +100,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "formats": FORMAT_NAMES,
     }  # fmt: skip
     return render(request, "record/record.html", context)
+
+
+def register_crumb() -> tuple[str, str]:
+    return _("Records of processing"), reverse("record_register")
 
 
 def find_record(pk: int) -> Any:
@@ -129,7 +135,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     page = Paginator(queries.drafts(text), PAGE).get_page(request.GET.get("page"))
     rows = [(row, queries.facts_of_draft(row)) for row in page]
-    return render(request, "record/drafts.html", {"page_obj": page, "rows": rows, "text": text})
+    crumbs = [register_crumb(), (_("Drafts of records"), "")]
+    return render(request, "record/drafts.html", {"crumbs": crumbs, "page_obj": page, "rows": rows, "text": text})
 
 
 @require_GET
@@ -143,6 +150,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     holes = missing(processing, with_controller=False)
     audience = Audience.CHILD if request.GET.get("view") == "child" else Audience.PROTOCOL
     context = {
+        "crumbs": [register_crumb(), (_("Drafts of records"), reverse("record_drafts")), (found.service.name, "")],
         "draft": found,
         "missing": holes,
         "purposes": purposes_of(found, processing, actor),

@@ -21,7 +21,7 @@ from tillit.record.codes import (
     Until,
 )
 from tillit.record.processing import Clock, FieldRule, Purpose, Retention
-from tillit.record.said import choices_of, label, word
+from tillit.record.said import choices_of, label, provision, word
 from tillit.web.forms import CommandForm, LongText, RevisedForm
 
 NOT_USED = ("", _("Not declared: is refused"))
@@ -40,9 +40,7 @@ def bases(article: int) -> list[tuple[str, Any]]:
 
 
 def provision_choices() -> list[tuple[str, Any]]:
-    return [
-        (code, label("provisions", code)) for code, term in vocabulary.provisions().items() if term.valid_to is None
-    ]
+    return [(code, provision(code)) for code, term in vocabulary.provisions().items() if term.valid_to is None]
 
 
 def radio(kind: Any, prefix: str, text: Any, help_text: Any = "") -> forms.ChoiceField:

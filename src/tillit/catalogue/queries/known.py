@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 
 from tillit.catalogue.matching import Known, Match, link_key, name_key, normalise, search
@@ -110,7 +110,7 @@ def by_words(services: QuerySet[Service], text: str) -> QuerySet[Service]:
     if len(words) == 1 and len(words[0]) >= 5:
         beginnings += f" | '{words[0][:3]}':* | '{words[0][-4:]}':*"
     query = SearchQuery(beginnings, config="simple", search_type="raw")
-    return services.annotate(vector=SearchVector("words", config="simple")).filter(vector=query).order_by("name", "id")
+    return services.filter(vector=query).order_by("name", "id")
 
 
 def same_as(name: str, url: str = "") -> Service | None:

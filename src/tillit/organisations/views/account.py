@@ -27,15 +27,13 @@ from tillit.organisations.views.roles import safe_next
 from tillit.web.access import public
 from tillit.web.denied import Refusal
 
-PAGES = "organisations/account/"
-
 
 class TooMany(Refusal):
     status = 429
 
 
 class Login(LoginView):  # type: ignore[misc]
-    template_name = PAGES + "login.html"
+    template_name = "organisations/account/login.html"
     form_class = LoginForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -51,40 +49,40 @@ class Login(LoginView):  # type: ignore[misc]
 
 
 class CodeAgain(CodeAgainView):  # type: ignore[misc]
-    template_name = PAGES + "again.html"
+    template_name = "organisations/account/again.html"
     form_class = CodeAgainForm
 
 
 class PasswordAgain(ReauthenticateView):  # type: ignore[misc]
-    template_name = PAGES + "again.html"
+    template_name = "organisations/account/again.html"
     form_class = PasswordAgainForm
 
 
 class Code(AuthenticateView):  # type: ignore[misc]
-    template_name = PAGES + "code.html"
+    template_name = "organisations/account/code.html"
     form_class = CodeForm
 
 
 class Activate(ActivateTOTPView):  # type: ignore[misc]
-    template_name = PAGES + "activate.html"
+    template_name = "organisations/account/activate.html"
     form_class = ActivateForm
 
 
 class Deactivate(DeactivateTOTPView):  # type: ignore[misc]
-    template_name = PAGES + "deactivate.html"
+    template_name = "organisations/account/deactivate.html"
     success_url = reverse_lazy("profile")
 
 
 class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
-    template_name = PAGES + "recovery_codes.html"
+    template_name = "organisations/account/recovery_codes.html"
 
 
 class NewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
-    template_name = PAGES + "new_recovery_codes.html"
+    template_name = "organisations/account/new_recovery_codes.html"
 
 
 class Forgotten(django_views.PasswordResetView):
-    template_name = PAGES + "forgotten.html"
+    template_name = "organisations/account/forgotten.html"
     success_url = reverse_lazy("password_reset_done")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -103,7 +101,7 @@ def _send_reset(subject: str, body: str, context: dict[str, Any], sender: Any, a
 
 
 class NewPassword(django_views.PasswordResetConfirmView):
-    template_name = PAGES + "new_password.html"
+    template_name = "organisations/account/new_password.html"
     success_url = reverse_lazy("password_reset_complete")
 
 
@@ -113,7 +111,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         get_adapter(request).logout(request)
         return redirect("/")
-    return render(request, PAGES + "logout.html")
+    return render(request, "organisations/account/logout.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,11 +132,11 @@ inactive = public("says that a user is closed")(inactive)
 code = public("the second step of a login that has begun")(Code.as_view())
 forgotten = public("one who cannot log in must be able to ask for a new password")(Forgotten.as_view())
 forgotten_sent = public("says that a letter may be on its way")(
-    django_views.PasswordResetDoneView.as_view(template_name=PAGES + "forgotten_sent.html")
+    django_views.PasswordResetDoneView.as_view(template_name="organisations/account/forgotten_sent.html")
 )
 new_password = public("whoever holds the link of the letter")(NewPassword.as_view())
 new_password_done = public("says that the password is changed")(
-    django_views.PasswordResetCompleteView.as_view(template_name=PAGES + "new_password_done.html")
+    django_views.PasswordResetCompleteView.as_view(template_name="organisations/account/new_password_done.html")
 )
 password_again = public("logged in: asks for the password before something important")(PasswordAgain.as_view())
 code_again = public("logged in: asks for a code before something important")(CodeAgain.as_view())

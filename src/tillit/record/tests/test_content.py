@@ -2,7 +2,7 @@ import json
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from tillit.record import content
@@ -11,12 +11,14 @@ from tillit.record.processing import Processing
 from tillit.record.tests.processings import PROCESSINGS, WHOLE
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_a_record_survives_json(processing: Processing) -> None:
     assert content.read(content.canonical(processing)) == processing
     assert content.read(content.to_data(processing)) == processing
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_every_record_fits_its_json_schema(processing: Processing) -> None:
     Draft202012Validator(content.schema()).validate(content.to_data(processing))

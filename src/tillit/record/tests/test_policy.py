@@ -25,6 +25,7 @@ def test_the_same_record_gives_the_same_policy_for_ever() -> None:
     assert made + b"\n" == GOLDEN.read_bytes()
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_compiling_is_total_and_deterministic(processing: Processing) -> None:
     again = msgspec.json.decode(canonical(processing), type=Processing)
@@ -32,12 +33,14 @@ def test_compiling_is_total_and_deterministic(processing: Processing) -> None:
     assert compile_policy(processing).compiled_from == fingerprint(processing)
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_a_policy_survives_json(processing: Processing) -> None:
     policy = compile_policy(processing)
     assert msgspec.json.decode(canonical(policy), type=Policy) == policy
 
 
+@settings(deadline=None)
 @given(PROCESSINGS, st.randoms())
 def test_the_order_of_purposes_fields_and_readers_does_not_matter(processing: Processing, random: object) -> None:
     shuffled = [
@@ -52,6 +55,7 @@ def test_the_order_of_purposes_fields_and_readers_does_not_matter(processing: Pr
     )
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_nothing_unlisted_is_ever_kept(processing: Processing) -> None:
     policy = compile_policy(processing)
@@ -63,6 +67,7 @@ def test_nothing_unlisted_is_ever_kept(processing: Processing) -> None:
     assert policy.treatment("shoe_size") is None
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_the_gate_never_keeps_more_than_some_purpose_asked_for(processing: Processing) -> None:
     for rule in compile_policy(processing).gate:
@@ -73,6 +78,7 @@ def test_the_gate_never_keeps_more_than_some_purpose_asked_for(processing: Proce
         assert rank(rule.outside) <= rank(rule.treatment)
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_what_is_kept_has_a_standing_purpose_and_a_clock(processing: Processing) -> None:
     policy = compile_policy(processing)
@@ -85,6 +91,7 @@ def test_what_is_kept_has_a_standing_purpose_and_a_clock(processing: Processing)
         assert delete_on(policy, rule.kind, date(2026, 11, 22)) is not None
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_special_categories_need_a_condition_and_a_reason(processing: Processing) -> None:
     for rule in compile_policy(processing).kept():
@@ -94,6 +101,7 @@ def test_special_categories_need_a_condition_and_a_reason(processing: Processing
             assert all(item and item.article9_need.strip() for item in purposes)
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_a_reader_never_sees_more_than_the_purpose_gives(processing: Processing) -> None:
     for rule in compile_policy(processing).reads:
@@ -109,6 +117,7 @@ def test_a_reader_never_sees_more_than_the_purpose_gives(processing: Processing)
             assert rule.smallest_group >= max(5, purpose.smallest_group)
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_a_teacher_never_sees_time_of_day_time_spent_or_attempts(processing: Processing) -> None:
     policy = compile_policy(processing)
@@ -120,6 +129,7 @@ def test_a_teacher_never_sees_time_of_day_time_spent_or_attempts(processing: Pro
             assert rule.granularity is not Granularity.EXACT
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_the_pupil_sees_everything_a_person_sees_about_them(processing: Processing) -> None:
     policy = compile_policy(processing)
@@ -135,6 +145,7 @@ def test_the_pupil_sees_everything_a_person_sees_about_them(processing: Processi
             assert own.outside_school_hours >= rule.outside_school_hours
 
 
+@settings(deadline=None)
 @given(PROCESSINGS)
 def test_names_are_out_of_sight_where_the_purpose_says_pseudonym_or_totals(processing: Processing) -> None:
     for rule in compile_policy(processing).reads:
@@ -219,7 +230,7 @@ def test_the_school_year_ends_on_the_31st_of_july() -> None:
     assert school_year_end(date.max) == date.max
 
 
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 @given(st.builds(Clock, until=st.sampled_from(Until), days=st.integers(0, 3660)), st.dates(), st.none() | st.dates())
 def test_nothing_is_due_before_it_is_recorded(clock: Clock, recorded: date, subject_ends: date | None) -> None:
     assert due(clock, recorded, subject_ends) >= recorded

@@ -81,7 +81,9 @@ def test_filter_finds_or_leaves_out(service: Service, client: Client, query: str
 def test_filter_on_municipality_counts_its_collaboration(world: World, service: Service, client: Client) -> None:
     with acting_as(world.actor(Role.NETWORK)) as network:
         publish_status(service, world.ryfylke, Status.UNDER_WORK, by=network)
-    assert "under assessment" in page(client, f"/katalog/?kommune={world.owners[3].pk}&sok=kartleik")
+    html = page(client, f"/katalog/?kommune={world.owners[3].pk}&sok=kartleik")
+    assert "under assessment" in html
+    assert f'<option value="{world.owners[3].pk}" selected>Sundeid</option>' in html
     link = f"/katalog/{service.pk}/"
     assert link in page(client, f"/katalog/?kommune={world.owners[3].pk}&status=under_work")
     assert link not in page(client, f"/katalog/?kommune={world.foreign_owner.pk}&status=under_work")

@@ -15,12 +15,20 @@ from tillit.organisations.roles import Role
 
 @dataclass(frozen=True)
 class Sentence:
-    """`code` is for tests and the API. `owner_id` is set when it concerns one school owner only."""
+    """`code` is for tests and the API. `owner_id` is set when it concerns one school owner only.
+
+    `waiting`: time or somebody outside must do it, named here; nobody in Tillit can press anything.
+    """
 
     code: str
     text: str | Promise
     ball: Role
     owner_id: int | None = None
+    waiting: str | Promise = ""
+
+    @property
+    def whom(self) -> str:
+        return str(self.waiting or self.ball.label)
 
 
 def need(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
@@ -29,21 +37,15 @@ def need(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
 
 
 def information(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
-    lacks = []
-    if not facts.counts("information", facts.declared_at):
-        if facts.asked_until:
-            lacks.append(
-                Sentence("supplier_answers", _("The supplier has been asked, and has not answered yet."), Role.SUPPLIER)
-            )
-        else:
-            lacks.append(
-                Sentence("ask", _("Nobody has asked the supplier, or filled in from public terms."), Role.NETWORK)
-            )
-    if not facts.drafts_made:
-        lacks.append(
-            Sentence("drafts", _("The drafts of record, risk analysis and agreements are not made."), Role.NETWORK)
-        )
-    return tuple(lacks)
+    if facts.counts("information", facts.declared_at):
+        if facts.drafts_made:
+            return ()
+        text = _("The drafts of record, risk analysis and agreements are not made.")
+        return (Sentence("drafts", text, Role.NETWORK),)
+    if facts.asked_until:
+        text = _("The supplier has been asked, and has not answered yet.")
+        return (Sentence("supplier_answers", text, Role.SUPPLIER, waiting=_("the supplier")),)
+    return (Sentence("ask", _("Nobody has asked the supplier, or filled in from public terms."), Role.NETWORK),)
 
 
 def preliminary(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
@@ -106,7 +108,8 @@ def pilot(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
         return (Sentence("plan", _("No pilot is planned, and nobody has said why it can be skipped."), Role.NETWORK),)
     if not all(pilot.ended(today) for pilot in pilots):
         last = max(pilot.ends_on for pilot in pilots)
-        return (_of("running", _("The pilot runs until {day}."), Role.TEACHER, None, day=last.strftime("%d.%m.%Y")),)
+        text = format_lazy(_("The pilot runs until {day}."), day=last.strftime("%d.%m.%Y"))
+        return (Sentence("running", text, Role.TEACHER, waiting=_("the pilot")),)
     return (
         Sentence(
             "conclude",
@@ -124,24 +127,20 @@ def decision(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
     if facts.outcome == "refused":
         return ()
     if facts.outcome == "prior_consultation":
-        if not facts.consultation_answered:
-            return (
-                Sentence(
-                    "datatilsynet", _("Waiting for Datatilsynet's answer to the prior consultation."), Role.NETWORK
-                ),
-            )
-        return (
-            Sentence(
-                "propose",
-                _("Datatilsynet has answered. Lay the case before the coordination group again."),
-                Role.NETWORK,
-            ),
-        )
+        return _after_consultation(facts)
     if changed_since_decision(facts) and not any(use.in_force for use in facts.uses):
         return (
             Sentence("changed", _("Something has changed since the decision, so it no longer stands."), Role.NETWORK),
         )
     return ()
+
+
+def _after_consultation(facts: CaseFacts) -> tuple[Sentence, ...]:
+    if not facts.consultation_answered:
+        text = _("Waiting for Datatilsynet's answer to the prior consultation.")
+        return (Sentence("datatilsynet", text, Role.NETWORK, waiting="Datatilsynet"),)
+    text = _("Datatilsynet has answered. Lay the case before the coordination group again.")
+    return (Sentence("propose", text, Role.NETWORK),)
 
 
 def record(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:

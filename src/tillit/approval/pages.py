@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from tillit.agreements import queries as agreements
 from tillit.approval.commands import CASE, PARTICIPATION
 from tillit.approval.facts import CaseFacts, UseFacts, changed_since_decision
+from tillit.approval.missing import Sentence
 from tillit.approval.models import Case, Participation, Stance
-from tillit.approval.steps import BY_CODE, walk
+from tillit.approval.queries import is_own, waits_for
+from tillit.approval.steps import BY_CODE, current, walk
 from tillit.guidance.steps import step as guide
 from tillit.organisations.acting import Actor
 from tillit.organisations.models.organisation import Platform
@@ -36,6 +39,12 @@ COMMANDS_OF: dict[str, tuple[str, ...]] = {
     "follow_up": ("report_event", "hold_review"),
 }
 ALWAYS = ("send_back", "close_case")
+# The command that gives what a sentence says is missing: it stands first, and as the main button.
+ANSWERS = {
+    "ask": "ask_supplier", "drafts": "make_drafts", "nobody": "add_owner", "name": "name_system_owner",
+    "plan": "plan_pilot", "conclude": "conclude_pilot", "propose": "put_forward", "changed": "put_forward",
+    "datatilsynet": "answer_consultation", "vote": "vote", "complete": "complete_records", "review": "hold_review",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class StepRow:
     state: str
     note: str
     url: str
+    here: bool = False  # the page shown is this step's
 
 
 def step_rows(case: Case, facts: CaseFacts, actor: Actor, here: str = "") -> list[StepRow]:
@@ -55,13 +65,17 @@ def step_rows(case: Case, facts: CaseFacts, actor: Actor, here: str = "") -> lis
         StepRow(
             number=state.step.number, code=state.step.code, title=pick(guide(state.step.code).title),
             state=_shown(state.step.code, state.state, facts), note=_note(state, inside),
-            url=reverse("case_step", args=[case.pk, state.step.code]) if inside else "",
+            url=reverse("case_step", args=[case.pk, state.step.code]) if inside else "", here=state.step.code == here,
         )
         for state in walk(facts, today)
     ]  # fmt: skip
 
 
 def _shown(code: str, state: str, facts: CaseFacts) -> str:
+    if code == "follow_up" and state == "done":  # it never ends while the service is in use, nor begins before
+        return "current" if any(use.in_force for use in facts.uses) and not facts.closed else "waiting"
+    if facts.closed and state == "current" or facts.outcome == "refused" and code in ("record", "activation"):
+        return "waiting"
     if code == "pilot" and state == "done" and facts.pilot_skipped_at and not facts.pilot_concluded_at:
         return "skipped"
     if code == "decision" and state != "done" and facts.outcome == "approved":
@@ -77,8 +91,16 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
     """Everything the page of one step shows."""
     today = timezone.localdate()
     step, help_text = BY_CODE[code], guide(code)
+    now = current(facts, today)
+    missing = () if facts.closed else step.missing(facts, today)
     return {
         "case": case,
+        "crumbs": [(_("Cases"), reverse("cases")), (case.service.name, "")],
+        "now": now.step,
+        "now_title": pick(guide(now.step.code).title),
+        "now_for": ", ".join(dict.fromkeys(sentence.whom for sentence in now.missing)),
+        "my_turn": waits_for(now, actor) is not None,
+        "summary": pick(help_text.summary),
         "facts": facts,
         "step": step,
         "title": pick(help_text.title),
@@ -92,14 +114,23 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
         "who": pick(help_text.who),
         "sources": [source.place for source in help_text.sources],
         "usual_days": help_text.usual_days,
-        "missing": step.missing(facts, today),
+        "missing": sorted(((sentence, is_own(sentence, actor)) for sentence in missing), key=lambda row: not row[1]),
         "steps": step_rows(case, facts, actor, code),
-        "buttons": CASE.buttons(case, actor, *COMMANDS_OF[code]),
-        "more": CASE.buttons(case, actor, *ALWAYS) if actor.role == Role.NETWORK else [],
+        "buttons": [] if facts.closed else _buttons(case, code, missing, actor),
+        "more": CASE.buttons(case, actor, *ALWAYS) if actor.role == Role.NETWORK and not facts.closed else [],
         "owners": owner_rows(case, facts, actor, code),
         "changed": changed_names(facts),
         "today": today,
     }
+
+
+def _buttons(case: Case, code: str, missing: Sequence[Sentence], actor: Actor) -> list[Button]:
+    """What gives what is missing first, then what else can be pressed, and last what cannot be yet."""
+    if not COMMANDS_OF[code]:
+        return []
+    wanted = {ANSWERS.get(sentence.code) for sentence in missing}
+    buttons = CASE.buttons(case, actor, *COMMANDS_OF[code])
+    return sorted(buttons, key=lambda button: (bool(button.reason), button.name not in wanted))
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tillit.approval.gathering import due_of, facts_of_all
+from tillit.approval.missing import Sentence
 from tillit.approval.models import Case, Event, Need, Participation, PhaseOut, Pilot, PlatformActivation, SchoolChoice
 from tillit.approval.steps import StepState, current
 from tillit.catalogue.models import Use
@@ -73,23 +74,41 @@ def choosable_uses(actor: Actor) -> QuerySet[Use]:
     )
 
 
+NEAR = timedelta(days=60)
+
+
 @dataclass(frozen=True)
 class Line:
     """A case in a list: where it is and whose turn it is."""
 
     case: Case
     state: StepState
-    mine: bool
+    own: Sentence | None
     due: date | None
 
     @property
     def text(self) -> str:
-        """The first thing that is missing; the reader's own first."""
-        return str(self.state.missing[0].text) if self.state.missing else ""
+        """The first thing that is missing: the reader's own, if there is one."""
+        first = self.own or next(iter(self.state.missing), None)
+        return str(first.text) if first else ""
+
+    @property
+    def whom(self) -> str:
+        """Everyone the step waits for."""
+        return ", ".join(dict.fromkeys(sentence.whom for sentence in self.state.missing))
+
+    @property
+    def mine(self) -> bool:
+        return self.own is not None
 
     @property
     def overdue(self) -> bool:
         return bool(self.due and self.due < self.case.today)  # type: ignore[attr-defined]
+
+    @property
+    def near(self) -> date | None:
+        """The day, when it presses: a review in a year is no deadline for what waits today."""
+        return self.due if self.due and self.due <= self.case.today + NEAR else None  # type: ignore[attr-defined]
 
 
 def lines(cases: Iterable[Case], actor: Actor, today: date) -> list[Line]:
@@ -104,14 +123,15 @@ def lines(cases: Iterable[Case], actor: Actor, today: date) -> list[Line]:
     return found
 
 
-def waits_for(state: StepState, actor: Actor) -> bool:
-    """Whether something the step lacks is this actor's to do."""
-    for sentence in state.missing:
-        if sentence.ball != actor.role:
-            continue
-        if sentence.owner_id is None or actor.role != Role.DIRECTOR or sentence.owner_id == actor.organisation_id:
-            return True
-    return False
+def waits_for(state: StepState, actor: Actor) -> Sentence | None:
+    """The first thing the step lacks that is this actor's to do."""
+    return next((sentence for sentence in state.missing if is_own(sentence, actor)), None)
+
+
+def is_own(sentence: Sentence, actor: Actor) -> bool:
+    if sentence.waiting or sentence.ball != actor.role:
+        return False
+    return actor.role != Role.DIRECTOR or sentence.owner_id in (None, actor.organisation_id)
 
 
 MOST = 200  # open cases a start page looks through

@@ -18,9 +18,17 @@ from tillit.web.denied import Conflict
 def command_urls(commands: Commands[Any]) -> list[URLPattern]:
     """One address for each command, named `<noun>_<command>`."""
     return [
-        path(f"{commands.prefix}<int:pk>/{command.name}/", _view(commands, command), name=f"{commands.noun}_{command.name}")
+        path(
+            f"{commands.prefix}<int:pk>/{command.name}/",
+            _view(commands, command),
+            name=f"{commands.noun}_{command.name}",
+        )
         for command in commands.items
     ]
+
+
+def _name(commands: Commands[Any], command: Command[Any]) -> str:
+    return f"{commands.noun}_{command.name}"
 
 
 def _view(commands: Commands[Any], command: Command[Any]) -> Any:
@@ -48,7 +56,7 @@ def _post(request: HttpRequest, commands: Commands[Any], command: Command[Any], 
     except Conflict as refusal:
         form = command.form(request.POST, request.FILES, target=target, actor=actor)
         target.refresh_from_db()
-        return _page(request, commands, command, target, _with_new_revision(form, target), 409, str(refusal))
+        return _page(request, commands, command, target, _with_new_revision(form, command, target), 409, str(refusal))
     messages.success(request, str(command.done) or _("Done."))
     return redirect(commands.page(target))
 
@@ -75,11 +83,11 @@ def _initial(command: Command[Any], target: Any) -> dict[str, Any]:
     return initial
 
 
-def _with_new_revision(form: Any, target: Any) -> Any:
+def _with_new_revision(form: Any, command: Command[Any], target: Any) -> Any:
     """Saving again means: I have seen what the other wrote."""
-    if "revision" in form.fields and hasattr(target, "revision"):
+    if "revision" in form.fields:
         form.data = form.data.copy()
-        form.data["revision"] = str(target.revision)
+        form.data["revision"] = str(_initial(command, target).get("revision", ""))
     return form
 
 

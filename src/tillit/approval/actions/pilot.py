@@ -11,7 +11,7 @@ from tillit.approval.rules import pilot as rules
 from tillit.audit import actions as audit
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
-from tillit.web.concurrency import save_revision
+from tillit.web.concurrency import check_revision, save_revision
 
 
 @transaction.atomic
@@ -97,10 +97,12 @@ def conclude_pilot(case: Case, *, text: str, risks_updated: bool, by: Actor) -> 
 
 
 @transaction.atomic
-def write_guidelines(case: Case, *, text: str, by: Actor) -> None:
+def write_guidelines(case: Case, *, text: str, by: Actor, revision: int | None = None) -> None:
+    """`revision` is of the text that was read; None when nothing was."""
     rules.check_write_guidelines(case, by)
     guidelines, _created = Guidelines.objects.select_for_update().get_or_create(
         case=case, defaults={"tenant_id": case.tenant_id}
     )
+    check_revision(guidelines, revision)
     save_revision(guidelines, text=text, written_by_id=by.person_id)
     audit.record("guidelines_written", case, by=by, tenant_id=case.tenant_id)

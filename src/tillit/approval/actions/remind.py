@@ -57,7 +57,7 @@ def remind(membership: Membership, today: date) -> bool:
 def _what_waits(actor: Actor, today: date) -> dict[str, str]:
     """What to tell, by a key that stays the same while it is the same thing."""
     found = {
-        f"case-{line.case.pk}-{line.state.step.code}-{actor.role}": f"{line.case.service}: {line.state.missing[0].text}"
+        f"case-{line.case.pk}-{line.state.step.code}-{actor.role}": f"{line.case.service}: {line.text}"
         for line in cases_waiting_for(actor, today)
     }
     for deadline in deadlines_for(actor, today):

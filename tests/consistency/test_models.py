@@ -71,7 +71,7 @@ def paired_fields() -> list[tuple[type[models.Model], str, str]]:
     return pairs
 
 
-@pytest.mark.parametrize(("model", "who", "when"), paired_fields(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("model", "who", "when"), paired_fields(), ids=str)
 def test_who_and_when_come_together(model: type[models.Model], who: str, when: str) -> None:
     """The database itself refuses one without the other."""
     written = " ".join(str(constraint.condition) for constraint in model._meta.constraints

@@ -13,7 +13,7 @@ import pytest
 from django.template import engines
 from django.template.loader import get_template
 
-from tests.consistency.source import PACKAGE, files, is_test, name, ROOT
+from tests.consistency.source import PACKAGE, ROOT, files, is_test, name
 
 TEMPLATES = [file for file in files("*.html") + files("*.txt") if "templates" in file.parts]
 # Shown by Django itself, by their names.

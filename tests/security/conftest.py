@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from conftest import _ensure_template, drop_database, make_database, use_database
 from django.db import connections, transaction
 from django.test import Client
 
-from conftest import _ensure_template, drop_database, make_database, use_database
 from tests.security.universe import Universe, both
 from tillit.fence import scope
 from tillit.organisations.acting import Actor, everything, hash_token

@@ -7,13 +7,11 @@ thing of each collaboration to `universe.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
-
-from tillit.project.api import api
+from tillit.project import addresses
+from tillit.project.addresses import Address
 
 # Beginning of the address → what its number is. The longest that fits counts.
 NOUNS: dict[str, str] = {
@@ -97,18 +95,21 @@ NUMBERS = {"pk", "owner", "tenant"}
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`roles`: whom it is for; empty for any role; None when it is public."""
+    """One way to ask at one address."""
 
-    name: str
     method: str
-    route: str
-    roles: frozenset[str] | None
-    said: bool  # whether it says whom it is for at all
-    command: bool = False
-    operation: Any = None
+    address: Address
 
     def __str__(self) -> str:
         return f"{self.method} {self.route}"
+
+    @property
+    def route(self) -> str:
+        return self.address.route
+
+    @property
+    def roles(self) -> frozenset[str] | None:
+        return self.address.roles
 
     @property
     def is_api(self) -> bool:
@@ -143,48 +144,6 @@ class Endpoint:
         return "/" + PART.sub(part, plain)
 
 
-def pages() -> list[Endpoint]:
-    """Each address once, as it is answered: what stands first in the URL map wins."""
-    found: dict[str, Endpoint] = {}
-    for route, pattern in _walk(get_resolver().url_patterns):
-        if route.startswith("api/") or _behind_the_closed_door(route, found):
-            continue
-        view = pattern.callback
-        public = getattr(view, "public", None)
-        said = public is not None or hasattr(view, "roles")
-        roles = None if public is not None or not said else frozenset(view.roles)
-        for method in ("GET", "POST"):
-            found.setdefault(
-                f"{method} {route}",
-                Endpoint(str(pattern.name), method, route, roles, said, command=hasattr(view, "command")),
-            )
-    return list(found.values())
-
-
-def _behind_the_closed_door(route: str, found: Mapping[str, Endpoint]) -> bool:
-    """Everything under konto/ that is not opened by name is answered by one page that says so."""
-    return "GET ^konto/(?P<rest>.*)$" in found and route.startswith("konto/")
-
-
-def _walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, prefix + str(pattern.pattern))
-        else:
-            yield prefix + str(pattern.pattern), pattern
-
-
-def operations() -> list[Endpoint]:
-    found = []
-    for _, router in api._routers:
-        for path, view in router.path_operations.items():
-            for operation in view.operations:
-                function = operation.view_func
-                public = getattr(function, "public", None)
-                said = public is not None or hasattr(function, "roles")
-                roles = None if public is not None or not said else frozenset(map(str, function.roles))
-                found += [
-                    Endpoint(str(operation.operation_id), method, f"api/v1{path}", roles, said, operation=operation)
-                    for method in operation.methods
-                ]
-    return found
+def endpoints() -> list[Endpoint]:
+    found = [*addresses.pages(), *addresses.operations()]
+    return [Endpoint(method, address) for address in found for method in address.methods]

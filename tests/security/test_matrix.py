@@ -14,17 +14,22 @@ from django.test import Client
 
 from tests.security.bodies import body_of
 from tests.security.conftest import People
-from tests.security.endpoints import SHARED, Endpoint, operations, pages
+from tests.security.endpoints import SHARED, Endpoint, endpoints
 from tests.security.universe import Universe
 from tillit.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-ALL = [*pages(), *operations()]
+ALL = endpoints()
 GUARDED = [endpoint for endpoint in ALL if endpoint.roles is not None]
-PUBLIC = [endpoint for endpoint in ALL if endpoint.said and endpoint.roles is None]
+PUBLIC = [endpoint for endpoint in ALL if endpoint.address.said and endpoint.roles is None]
 ABOUT_A_THING = [endpoint for endpoint in GUARDED if endpoint.noun is not None and endpoint.noun not in SHARED]
-REFUSED, NOT_THERE = 403, 404
+DOOR, NO_KEY, REFUSED, NOT_THERE, NO_SUCH_WAY = 302, 401, 403, 404, 405
+# The nation stands above both collaborations and looks after the organisations themselves, in either.
+ABOVE = {("national", "organisation")}
+OPENED_BY_A_SECRET = {"api/v1/invitations/accept"}
+# What must stand after the question mark.
+QUERIES = {"api/v1/services/known": "?text=x"}
 # A right role may be told that it is not the time yet, that something is missing, or that another was first.
 ANSWERED = {200, 201, 204, 302, 403, 405, 409, 422}
 
@@ -33,10 +38,11 @@ def ask(client: Client, endpoint: Endpoint, things: dict[str, int]) -> int:
     """The status of the answer; 500 when it fell. Nothing of it is left afterwards."""
     options: dict[str, Any] = {}
     if endpoint.is_api and endpoint.method != "GET":
-        options = {"data": json.dumps(body_of(endpoint.operation) or {}), "content_type": "application/json"}
+        options = {"data": json.dumps(body_of(endpoint.address.operation) or {}), "content_type": "application/json"}
     client.raise_request_exception = False
     with transaction.atomic():
-        answer = client.generic(endpoint.method, endpoint.path(things), **options)
+        path = endpoint.path(things) + QUERIES.get(endpoint.route, "")
+        answer = client.generic(endpoint.method, path, **options)
         status = answer.status_code
         transaction.set_rollback(True)
     return int(status)
@@ -51,13 +57,13 @@ def allowed(endpoint: Endpoint) -> frozenset[str]:
 
 
 def test_every_address_says_whom_it_is_for() -> None:
-    assert [str(endpoint) for endpoint in ALL if not endpoint.said] == []
+    assert [str(endpoint) for endpoint in ALL if not endpoint.address.said] == []
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=str)
 def test_strangers_are_sent_to_the_door(endpoint: Endpoint, two_universes: Any) -> None:
     home, _, people = two_universes
-    assert ask(as_(people, endpoint, None), endpoint, home.things) == (401 if endpoint.is_api else 302)
+    assert ask(as_(people, endpoint, None), endpoint, home.things) in {NO_KEY if endpoint.is_api else DOOR, NO_SUCH_WAY}
 
 
 @pytest.mark.parametrize("endpoint", [e for e in GUARDED if allowed(e) != frozenset(map(str, Role))], ids=str)
@@ -65,16 +71,15 @@ def test_the_wrong_role_is_refused(endpoint: Endpoint, two_universes: Any) -> No
     home, _, people = two_universes
     wrong = sorted(set(map(str, Role)) - allowed(endpoint))
     got = {role: ask(as_(people, endpoint, role), endpoint, home.things) for role in wrong}
-    assert got == dict.fromkeys(wrong, REFUSED)
+    assert set(got.values()) in ({REFUSED}, {NO_SUCH_WAY}), got
 
 
 @pytest.mark.parametrize("endpoint", ABOUT_A_THING, ids=str)
 def test_what_is_foreign_is_not_there(endpoint: Endpoint, two_universes: Any) -> None:
     _, away, people = two_universes
-    right = sorted(allowed(endpoint))
+    right = sorted(role for role in allowed(endpoint) if (role, endpoint.noun) not in ABOVE)
     got = {role: ask(as_(people, endpoint, role), endpoint, away.things) for role in right}
-    wanted = {role: 405 if got[role] == 405 else NOT_THERE for role in right}  # a page that takes no POST says so first
-    assert got == wanted
+    assert set(got.values()) in ({NOT_THERE}, {NO_SUCH_WAY}), got
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=str)
@@ -83,7 +88,7 @@ def test_the_right_role_is_answered(endpoint: Endpoint, two_universes: Any) -> N
     home, _, people = two_universes
     got = {role: ask(as_(people, endpoint, role), endpoint, home.things) for role in sorted(allowed(endpoint))}
     assert set(got.values()) <= ANSWERED | {NOT_THERE}, got
-    assert set(got.values()) & ANSWERED, f"nobody reaches it: {got}"
+    assert set(got.values()) & ANSWERED or endpoint.route in OPENED_BY_A_SECRET, f"nobody reaches it: {got}"
 
 
 @pytest.mark.parametrize("endpoint", PUBLIC, ids=str)
@@ -101,7 +106,7 @@ def test_a_thing_that_never_was_is_not_there_either(two_universes: Any) -> None:
     for endpoint in ABOUT_A_THING:
         role = sorted(allowed(endpoint))[0]
         status = ask(as_(people, endpoint, role), endpoint, never)
-        if status not in (NOT_THERE, 405):
+        if status not in (NOT_THERE, NO_SUCH_WAY):
             wrong[str(endpoint)] = status
     assert wrong == {}
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -109,7 +107,12 @@ def _after(story: Story) -> dict[str, int]:
         measure = assessments.add_measure(risk, text="Slå av loggen.", by=story.network)
         asked = ask_supplier(story.case.service, email="ada@lyst.example", message="Hei", days=14, by=story.network)
         file = StoredFile.objects.create(
-            tenant_id=story.world.ryfylke.pk, name="a.txt", media_type="text/plain", size=1, sha256="0" * 64, content=b"a"
+            tenant_id=story.world.ryfylke.pk,
+            name="a.txt",
+            media_type="text/plain",
+            size=1,
+            sha256="0" * 64,
+            content=b"a",
         )
     return {"event": event.pk, "phase_out": ending.pk, "measure": measure.pk, "request": asked[0].pk, "file": file.pk}
 
@@ -136,5 +139,3 @@ def _people(world: World) -> dict[str, int]:
         "leaver": gone.person_id, "invitation": invitation.pk, "proposal": proposal.pk, "key": key.pk,
         "membership": teacher.membership_id,
     }  # fmt: skip
-
-

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("worker", "do the nightly and recurring work, in a process of its own"),
     "migrate": ("migrate", "bring the database to today's shape, with its fence"),
     "demo": ("demo", "load the fictional demo world into an empty installation, and say who can log in"),
+    "organisation": ("organisation", "make an organisation, and the first person who can invite the others"),
     "check": ("check", "whether this installation keeps what it promises"),
     "retention": ("retention", "delete what is past its time, as every night"),
     "export": ("export", "write records of processing, the catalogue or a case to a file"),
@@ -39,8 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         if command == name:
             import_module(f"tillit.project.commands.{module}").arguments(sub)
     options = parser.parse_args(arguments)
-    module = import_module(f"tillit.project.commands.{COMMANDS[options.command][0]}")
-    return _with_database(module, options)
+    return _with_database(import_module(f"tillit.project.commands.{COMMANDS[options.command][0]}"), options)
 
 
 def _with_database(module: object, options: argparse.Namespace) -> int:

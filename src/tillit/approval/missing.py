@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -189,5 +190,5 @@ def follow_up(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
     return tuple(lacks)
 
 
-def _of(code: str, text: Promise, ball: Role, owner_id: int | None, **values: str) -> Sentence:
+def _of(code: str, text: Any, ball: Role, owner_id: int | None, **values: str) -> Sentence:
     return Sentence(code, format_lazy(text, **values), ball, owner_id)

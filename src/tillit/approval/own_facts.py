@@ -6,11 +6,23 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tillit.approval.facts import PilotFacts, VoteFacts
-from tillit.approval.models import Case, ConsultationAnswer, Decision, Pilot, Proposal, Review, Round, SystemOwner, Vote
+from tillit.approval.models import (
+    Case,
+    ConsultationAnswer,
+    Decision,
+    Pilot,
+    PilotConclusion,
+    PilotSkip,
+    Proposal,
+    Review,
+    Round,
+    SystemOwner,
+    Vote,
+)
 from tillit.catalogue.models import DeclarationRequest
 
 
@@ -44,8 +56,8 @@ def _own_scalars(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
         review_due=Subquery(review.values("next_due")[:1]),
         asked_until=Subquery(request.order_by("-expires_at").values("expires_at")[:1]),
         events_open=Count("events", filter=Q(events__triage=None), distinct=True),
-        skipped_at=Subquery(_newest("pilot_skips", "skipped_at")),
-        concluded_at=Subquery(_newest("pilot_conclusions", "concluded_at")),
+        skipped_at=Subquery(_newest(PilotSkip.objects.all(), "skipped_at")),
+        concluded_at=Subquery(_newest(PilotConclusion.objects.all(), "concluded_at")),
         has_guidelines=F("guidelines__text"),
     )
     for row in rows:
@@ -64,9 +76,8 @@ def _own_scalars(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
         }
 
 
-def _newest(kind: str, at: str) -> Any:
-    related = {field.get_accessor_name(): field.related_model for field in Case._meta.related_objects}[kind]
-    return related.objects.filter(case=OuterRef("pk")).order_by("-pk").values(at)[:1]
+def _newest(rows: QuerySet[Any], at: str) -> Any:
+    return rows.filter(case=OuterRef("pk")).order_by("-pk").values(at)[:1]
 
 
 def _own_rounds(ids: list[int], found: dict[int, dict[str, Any]]) -> None:

@@ -74,7 +74,7 @@ def step_rows(case: Case, facts: CaseFacts, actor: Actor, here: str = "") -> lis
 def _shown(code: str, state: str, facts: CaseFacts) -> str:
     if code == "follow_up" and state == "done":  # it never ends while the service is in use, nor begins before
         return "current" if any(use.in_force for use in facts.uses) and not facts.closed else "waiting"
-    if facts.closed and state == "current" or facts.outcome == "refused" and code in ("record", "activation"):
+    if (facts.closed and state == "current") or (facts.outcome == "refused" and code in ("record", "activation")):
         return "waiting"
     if code == "pilot" and state == "done" and facts.pilot_skipped_at and not facts.pilot_concluded_at:
         return "skipped"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -61,7 +62,7 @@ def readable_phase_outs() -> QuerySet[PhaseOut]:
     )
 
 
-def choosable_uses(actor: Actor) -> QuerySet[Use]:
+def choosable_uses(actor: Actor) -> QuerySet[Any]:
     """Services in use in the principal's municipality, with whether the school has chosen them."""
     active = PlatformActivation.objects.filter(participation__use=OuterRef("pk"), deactivated_on=None)
     chosen = SchoolChoice.objects.filter(use=OuterRef("pk"), school=actor.organisation_id, ended_at=None)

@@ -73,8 +73,8 @@ def _pilot(case: Case, facts: CaseFacts, actor: Actor) -> dict[str, Any]:
 def _decision(case: Case, facts: CaseFacts, actor: Actor) -> dict[str, Any]:
     return {
         "stops": stop_rows(facts),
-        "proposal": Proposal.objects.filter(pk=facts.proposal_id).select_related("put_forward_by").first(),
-        "decision": Decision.objects.filter(pk=facts.decision_id).select_related("decided_by").first(),
+        "proposal": Proposal.objects.filter(pk=facts.proposal_id or 0).select_related("put_forward_by").first(),
+        "decision": Decision.objects.filter(pk=facts.decision_id or 0).select_related("decided_by").first(),
         "votes": [(vote.name, str(Vote.Choice(vote.choice).label)) for vote in facts.votes],
         "quorum": quorum(facts.members),
     }

@@ -12,16 +12,16 @@ from tillit.fence import scope
 from tillit.organisations.acting import everything
 
 
-@app.periodic(cron="40 2 * * *")
-@app.task(queueing_lock="nightly", pass_context=False)
+@app.periodic(cron="40 2 * * *")  # type: ignore[untyped-decorator]
+@app.task(queueing_lock="nightly", pass_context=False)  # type: ignore[untyped-decorator]
 def nightly(timestamp: int) -> None:
     """After the transfers have been judged anew: what has changed becomes events."""
     with transaction.atomic(), scope.enter(everything()):
         watch(timezone.localdate())
 
 
-@app.periodic(cron="15 8-15 * * 1-5")
-@app.task(queueing_lock="reminders", pass_context=False)
+@app.periodic(cron="15 8-15 * * 1-5")  # type: ignore[untyped-decorator]
+@app.task(queueing_lock="reminders", pass_context=False)  # type: ignore[untyped-decorator]
 def reminders(timestamp: int) -> None:
     with transaction.atomic(), scope.enter(everything()):
         remind_all(timezone.localtime())

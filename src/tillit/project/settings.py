@@ -140,6 +140,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+ACCOUNT_ADAPTER = "tillit.organisations.login.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "tillit.organisations.login.oidc.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the content policy would stop a form that is redirected to the provider
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tillit"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+PASSWORD_RESET_TIMEOUT = 3 * 60 * 60  # the letter says three hours
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -154,6 +161,7 @@ SOCIALACCOUNT_PROVIDERS = {
                     "fetch_userinfo": True,
                     "oauth_pkce_enabled": True,
                     "token_auth_method": "client_secret_basic",
+                    "groups_url": app.get("groups_url", ""),
                     "scope": app.get("scope", ["openid", "userinfo-name", "email", "groups-org", "groups-edu"]),
                 },
             }
@@ -183,6 +191,7 @@ LANGUAGE_COOKIE_NAME = "tillit_language"
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = data_folder() / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 UPLOAD_LIMIT = int(setting("TILLIT_UPLOAD_MB")) * 1024 * 1024

@@ -49,7 +49,8 @@ def schema_of(form: type[forms.Form], name: str) -> Any:
     for key, form_field in form.base_fields.items():
         kind = next((kind for field_type, kind in TYPES if isinstance(form_field, field_type)), str)
         about = str(form_field.help_text or form_field.label or "")
-        extra = {"max_length": form_field.max_length} if kind is str and getattr(form_field, "max_length", None) else {}
+        longest = getattr(form_field, "max_length", None)
+        extra = {"max_length": longest} if kind is str and longest else {}
         required = form_field.required and not isinstance(form_field, forms.BooleanField)
         fields[key] = (kind, Field(..., description=about, **extra)) if required else (
             kind | None, Field(None, description=about, **extra)

@@ -64,7 +64,7 @@ def vote(case: Case, *, choice: str, by: Actor, reason: str = "") -> Vote:
         raise Invalid(_("Say why you step aside."), "reason")
     given = Vote.objects.create(
         tenant_id=case.tenant_id,
-        proposal_id=facts.proposal_id,
+        proposal_id=facts.proposal_id or 0,  # the rule has found one
         choice=choice,
         reason=reason,
         given_by_id=by.person_id,
@@ -82,7 +82,7 @@ def decide(case: Case, *, reason: str, minutes: str, by: Actor, conditions: str 
     outcome = rules.result(facts.votes) or ""  # check_decide has refused a tie
     decision = Decision.objects.create(
         tenant_id=case.tenant_id,
-        proposal_id=facts.proposal_id,
+        proposal_id=facts.proposal_id or 0,  # the rule has found one
         case=case,
         outcome=outcome,
         conditions=conditions,
@@ -115,7 +115,7 @@ def answer_consultation(
         raise Invalid(_("The day cannot be in the future."), "received_on")
     answer = ConsultationAnswer.objects.create(
         tenant_id=case.tenant_id,
-        decision_id=facts_of(case).decision_id,
+        decision_id=facts_of(case).decision_id or 0,  # the rule has found one
         may_go_on=may_go_on,
         text=text,
         received_on=received_on,

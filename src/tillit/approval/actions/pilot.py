@@ -30,7 +30,7 @@ def plan_pilot(
     rules.check_school(facts_of(case), school.parent_id, str(school.parent))
     participation = case.participations.get(tenant_id=school.parent_id)
     pilot = Pilot.objects.create(
-        tenant_id=school.parent_id,
+        tenant_id=participation.tenant_id,
         participation=participation,
         case=case,
         school=school,

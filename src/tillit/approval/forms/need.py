@@ -52,7 +52,7 @@ class DeclineNeedForm(CommandForm):
 
 
 class OpenCaseForm(CommandForm):
-    owners = forms.ModelMultipleChoiceField(
+    owners: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=_("Which school owners take part?"), queryset=None, widget=forms.CheckboxSelectMultiple,
         help_text=_("Each of them gets its own agreement and its own record. More can join later."),
     )  # fmt: skip

@@ -54,7 +54,7 @@ class PhaseOutForm(CommandForm):
 
 
 class ConfirmDeletionForm(CommandForm):
-    processor = forms.ModelChoiceField(label=_("Who confirms?"), queryset=None)
+    processor: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Who confirms?"), queryset=None)
     kind = forms.ChoiceField(label=_("What is confirmed?"), choices=Confirmation.Kind.choices, widget=forms.RadioSelect)
     confirmed_by = forms.CharField(label=_("Name of the person who confirmed"), max_length=200)
     confirmed_on = DateField(label=_("Confirmed on"))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,8 +21,8 @@ def choices(request: HttpRequest) -> HttpResponse:
                                                      "available": [r for r in rows if not r[0].chosen]})  # fmt: skip
 
 
-def _button(use: object) -> list[Button]:
+def _button(use: Any) -> list[Button]:
     """What `USE.buttons` would say, from what the list already knows."""
-    command = USE.named["unchoose" if use.chosen else "choose"]  # type: ignore[attr-defined]
-    url = f"/{USE.prefix}{use.pk}/{command.name}/"  # type: ignore[attr-defined]
+    command = USE.named["unchoose" if use.chosen else "choose"]
+    url = f"/{USE.prefix}{use.pk}/{command.name}/"
     return [Button(command.label, url, "", True, command.danger, command.name)]

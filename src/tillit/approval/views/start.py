@@ -6,12 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tillit.approval.queries import cases_waiting_for, choosable_uses, readable_needs, readable_pilots
 from tillit.guidance.roles import role as role_guide
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import CASE_READERS, EMPLOYEES, Role
 from tillit.web.access import public
+
+# A student of upper secondary school reads what pupils read.
+GUIDED_AS: dict[str, str] = {Role.STUDENT: "pupil"}
+# Those whose turn it can be: others get doors to what is theirs instead of an empty list.
+WITH_TURNS = CASE_READERS | {Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL}
 
 
 @public("the front door: sends those who are not logged in to the catalogue")
@@ -20,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(reverse("catalogue"))
     actor: Actor | None = request.actor  # type: ignore[attr-defined]
-    context: dict[str, Any] = {"guide": role_guide(str(actor.role)) if actor else None}
+    context: dict[str, Any] = {"guide": role_guide(GUIDED_AS.get(actor.role, str(actor.role))) if actor else None}
     if actor is not None:
         context |= _waiting(actor) | _own(actor)
     return render(request, "approval/start.html", context)
@@ -33,7 +39,19 @@ def _waiting(actor: Actor) -> dict[str, Any]:
     pilots = []
     if actor.role in (Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL):
         pilots = list(readable_pilots(actor).filter(stopped_on=None, ends_on__gte=today, starts_on__lte=today)[:20])
-    return {"waiting": waiting, "new_needs": needs, "pilots": pilots}
+    return {"waiting": waiting, "new_needs": needs, "pilots": pilots, "waits": actor.role in WITH_TURNS,
+            "inside": actor.role in CASE_READERS, "doors": _doors(actor.role)}  # fmt: skip
+
+
+def _doors(role: str) -> list[tuple[str, str]]:
+    """Where those who have no turn in a case go from here."""
+    if role == Role.SUPPLIER:
+        return [(_("See what you are asked about"), reverse("supplier_services"))]
+    if role == Role.NATIONAL:
+        return [(_("See what the municipalities have decided"), reverse("catalogue"))]
+    if role in (Role.PUPIL, Role.STUDENT, Role.GUARDIAN):
+        return [(_("See the services"), reverse("catalogue")), (_("What Tillit knows about me"), reverse("access"))]
+    return []
 
 
 def _own(actor: Actor) -> dict[str, Any]:

@@ -25,18 +25,6 @@ def letters(mailoutbox: list[Any], django_capture_on_commit_callbacks: Any) -> A
     return catch
 
 
-@pytest.fixture(autouse=True)
-def _login_settings(settings: Any) -> None:
-    """As in project/settings.py."""
-    settings.ACCOUNT_ADAPTER = "tillit.organisations.login.adapter.AccountAdapter"
-    settings.SOCIALACCOUNT_ADAPTER = "tillit.organisations.login.oidc.SocialAdapter"
-    settings.SOCIALACCOUNT_LOGIN_ON_GET = True
-    settings.MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-    settings.MFA_TOTP_ISSUER = "Tillit"
-    settings.MFA_ALLOW_UNVERIFIED_EMAIL = True
-    settings.PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
-
-
 @pytest.fixture(scope="session")
 def issuer() -> Any:
     """A real OpenID Connect provider, for the whole run."""

@@ -67,11 +67,11 @@ def task_card(
 
 @register.inclusion_tag("web/components/stepper.html")
 def stepper(steps: Iterable[Any], label: str = "") -> dict[str, Any]:
-    """Steps have number, title, state (see STATES) and maybe url, note. The state is written out, not only coloured."""
+    """Steps have number, title, state (see STATES) and maybe url, note, here (its page is the one shown). The state is written out, not only coloured."""
     names = {
         "done": gettext("done"),
-        "current": gettext("you are here"),
-        "waiting": gettext("not started"),
+        "current": gettext("here now"),
+        "waiting": gettext("not done"),
         "blocked": gettext("cannot start yet"),
         "skipped": gettext("skipped with a reason"),
         "outdated": gettext("must be done again"),
@@ -80,7 +80,7 @@ def stepper(steps: Iterable[Any], label: str = "") -> dict[str, Any]:
     for step in steps:
         state = _get(step, "state") or "waiting"
         drawing, tone = STATES[state]
-        item = {name: _get(step, name) for name in ("number", "title", "url", "note")}
+        item = {name: _get(step, name) for name in ("number", "title", "url", "note", "here")}
         shown.append({**item, "state": state, "state_name": names[state], "icon": drawing, "tone": tone})
     done = sum(step["state"] in ("done", "skipped") for step in shown)
     return {"steps": shown, "done": done, "label": label or gettext("The steps of the case")}

@@ -1,0 +1,125 @@
+"""The demo world: what a new installation shows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from tillit.approval.gathering import facts_of_all
+from tillit.approval.models import Case, Need
+from tillit.approval.steps import STEPS, current
+from tillit.audit import chain
+from tillit.catalogue.models import PublishedStatus, Status
+from tillit.fence import scope
+from tillit.organisations.acting import everything
+from tillit.organisations.models import Person
+from tillit.organisations.models.organisation import Platform
+from tillit.organisations.roles import Role
+from tillit.project import demo
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    with transaction.atomic(), scope.enter(everything()):
+        yield
+
+
+def test_has_a_case_in_every_step(demo_world: dict[str, Any]) -> None:
+    with looking():
+        cases = list(Case.objects.filter(closed_at=None))
+        facts, today = facts_of_all(cases, timezone.localdate()), timezone.localdate()
+        steps = {current(facts[case.pk], today).step.code for case in cases}
+        if Need.objects.filter(case=None, answer="").exists():
+            steps.add("need")  # a need nobody has opened a case on stands in the first step
+    assert steps == {step.code for step in STEPS}
+
+
+def test_has_refused_outdated_and_leaving_services_and_one_waiting_for_the_authority(
+    demo_world: dict[str, Any],
+) -> None:
+    today = timezone.localdate()
+    with looking():
+        latest = PublishedStatus.objects.filter(latest=True)
+        assert latest.filter(status=Status.REFUSED).exclude(reason="").exists()
+        assert latest.filter(status__in=[Status.APPROVED, Status.CONDITIONS], review_by__lt=today).exists()
+        assert latest.filter(status=Status.PHASING_OUT).exists()
+        facts = facts_of_all(list(Case.objects.filter(closed_at=None)), today).values()
+        assert any(case.outcome == "prior_consultation" and not case.consultation_answered for case in facts)
+
+
+def test_has_an_approved_service_on_every_platform(demo_world: dict[str, Any]) -> None:
+    with looking():
+        approved = PublishedStatus.objects.filter(latest=True, status__in=[Status.APPROVED, Status.CONDITIONS])
+        platforms = {platform for row in approved for platform in row.platforms}
+    assert platforms == set(Platform.values)
+
+
+def test_has_people_in_every_role(demo_world: dict[str, Any]) -> None:
+    assert {person["role"] for person in demo_world["people"]} == set(Role.values)
+
+
+def test_log_is_whole(demo_world: dict[str, Any]) -> None:
+    with looking():
+        assert chain.breaks() == []
+
+
+def test_loading_again_changes_nothing_and_says_the_same(demo_world: dict[str, Any]) -> None:
+    people = Person.objects.count()
+    assert demo.load() is False
+    assert demo.describe() == demo_world
+    assert Person.objects.count() == people
+
+
+def test_everyone_logs_in_and_has_a_key(demo_world: dict[str, Any], settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    for person in demo_world["people"]:
+        key = Client(headers={"authorization": f"Bearer {person['token']}"})
+        me = key.get("/api/v1/me").json()
+        assert (me["name"], me["role"]) == (person["name"], person["role"])
+    known = {person["username"]: person["password"] for person in demo_world["people"]}
+    assert all(person.check_password(known[person.username]) for person in Person.objects.all())
+
+
+LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
+ELSEWHERE = ("/static/", "/konto/", "/sprak/", "/filer/")
+
+
+def pages_of(client: Client, most: int = 150) -> Iterator[tuple[str, int]]:
+    """Every address the person can reach by links from the start page, and what it answers."""
+    waiting, seen, shapes = ["/"], {"/"}, Counter[str]()
+    while waiting and len(seen) <= most:
+        address = waiting.pop(0)
+        answer = client.get(address, follow=False)
+        yield address, answer.status_code
+        if answer.status_code != 200 or "text/html" not in answer.headers.get("Content-Type", ""):
+            continue
+        for found in LINK.findall(answer.content.decode()):
+            found = found.replace("&amp;", "&")
+            shape = re.sub(r"\d+", "N", found.split("?")[0])
+            if found not in seen and not found.startswith(ELSEWHERE) and shapes[shape] < 4:
+                shapes[shape] += 1
+                seen.add(found)
+                waiting.append(found)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_link_a_person_is_shown_is_broken(demo_world: dict[str, Any], role: Role) -> None:
+    person = next(person for person in demo_world["people"] if person["role"] == role)
+    client = Client(headers={"accept-language": "nn"})
+    client.force_login(Person.objects.get(username=person["username"]), backend=BACKEND)
+    answers = dict(pages_of(client))
+    assert len(answers) > 3
+    assert {address: status for address, status in answers.items() if status not in (200, 302, 403)} == {}
+    forbidden = [address for address, status in answers.items() if status == 403]
+    assert forbidden == []
+
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

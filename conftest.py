@@ -149,7 +149,8 @@ def login(client: Any) -> Any:
 
     def log_in(actor: Any) -> Client:
         browser = Client(headers={"accept-language": "nn"})
-        browser.force_login(Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+        person = Person.objects.get(pk=actor.person_id)
+        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = browser.session
         session[ROLE_IN_SESSION] = actor.membership_id
         session.save()

@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from tillit.approval.facts import CaseFacts, changed_since_decision
 from tillit.organisations.roles import Role
 
+# Who a step waits for, as one says it in a sentence.
+WHOM: dict[Role, Promise] = {
+    Role.NETWORK: _("the network"),
+    Role.DPO: _("the data protection officer"),
+    Role.COORDINATOR: _("the coordination group"),
+    Role.DIRECTOR: _("the municipal director"),
+}
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -29,7 +37,7 @@ class Sentence:
 
     @property
     def whom(self) -> str:
-        return str(self.waiting or self.ball.label)
+        return str(self.waiting or WHOM.get(self.ball) or self.ball.label)
 
 
 def need(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:

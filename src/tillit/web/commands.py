@@ -107,4 +107,5 @@ def run(
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         raise FormInvalid(form) from refusal
     except IntegrityError as error:
-        raise Conflict(_("Somebody did the same a moment before you, or something it rests on is gone. Look at the page again.")) from error
+        told = _("Somebody did the same a moment before you, or something it rests on is gone. Look at the page again.")
+        raise Conflict(told) from error

@@ -22,7 +22,8 @@ class Revised(models.Model):
 def check_revision(row: Revised, revision: int | None) -> None:
     """`row` must be locked by the caller's transaction."""
     if revision is not None and revision != row.revision:
-        raise Conflict(_("Somebody else saved this while you were writing. Your text is kept below: compare and save again."))
+        told = _("Somebody else saved this while you were writing. Your text is kept below: compare and save again.")
+        raise Conflict(told)
 
 
 def save_revision(row: Revised, **changes: Any) -> None:

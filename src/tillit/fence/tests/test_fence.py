@@ -13,6 +13,7 @@ from tillit.organisations.acting import everything
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 
+
 def service(name: str = "Reknefjell") -> Service:
     with scope.enter(Scope(person=1)):
         return Service.objects.create(name=name, key=name.lower())

@@ -116,6 +116,7 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
         "usual_days": help_text.usual_days,
         "missing": sorted(((sentence, is_own(sentence, actor)) for sentence in missing), key=lambda row: not row[1]),
         "steps": step_rows(case, facts, actor, code),
+        "plain": not any(ANSWERS.get(sentence.code) in COMMANDS_OF[code] for sentence in missing),
         "buttons": [] if facts.closed else _buttons(case, code, missing, actor),
         "more": CASE.buttons(case, actor, *ALWAYS) if actor.role == Role.NETWORK and not facts.closed else [],
         "owners": owner_rows(case, facts, actor, code),

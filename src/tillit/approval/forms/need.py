@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tillit.approval.models import Need
@@ -37,11 +38,15 @@ class NeedForm(CommandForm):
         label=_("Where would you use it?"), choices=[("", _("I don't know")), *Platform.choices], required=False
     )
     urgency = forms.ChoiceField(
-        label=_("How soon?"), choices=Need.Urgency.choices, initial=Need.Urgency.TERM, widget=forms.RadioSelect
+        label=_("How soon?"), choices=[(value, capfirst(label)) for value, label in Need.Urgency.choices],
+        initial=Need.Urgency.TERM, widget=forms.RadioSelect, required=False,
     )
 
     def clean_subjects(self) -> list[str]:
         return [subject.strip()[:60] for subject in self.cleaned_data["subjects"].split(",") if subject.strip()][:20]
+
+    def clean_urgency(self) -> str:
+        return self.cleaned_data["urgency"] or Need.Urgency.TERM
 
     def clean_years(self) -> list[int]:
         return [int(year) for year in self.cleaned_data["years"]]

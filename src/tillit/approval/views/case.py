@@ -72,9 +72,11 @@ def open_new_case_from(data: dict[str, Any], by: Any) -> Case:
 
 @acting(*CASE_READERS)
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """A case opens on the step that is next."""
+    """A case opens on the step that is next; a closed one on its decision."""
     row: Case = find_or_404(readable_cases(), pk)
-    return _step_page(request, row, current(facts_of(row), timezone.localdate()).step.code)
+    facts = facts_of(row)
+    decided = row.closed_at is not None and facts.decided_at is not None
+    return _step_page(request, row, "decision" if decided else current(facts, timezone.localdate()).step.code)
 
 
 @acting(*CASE_READERS)

@@ -23,6 +23,7 @@ POSTS = [endpoint for endpoint in endpoints() if endpoint.method == "POST" and n
 SENT = [endpoint for endpoint in endpoints() if endpoint.method in ("POST", "PUT", "PATCH") and endpoint.is_api]
 ELSEWHERE = ["https://evil.example/", "//evil.example/", "/\\evil.example/", "\\\\evil.example", "https:evil.example",
              "javascript:alert(1)", "/\t/evil.example", "http:///evil.example", "////evil.example"]  # fmt: skip
+PASSWORD = "ei lang setning"
 HOSTILE = [b"", b"{", b"null", b"[]", b'"x"', b"\xff\xfe", b'{"a":' * 2000, b"1e999", b'{"pk":"\\u0000"}']
 
 
@@ -54,8 +55,14 @@ def test_every_answer_carries_the_headers_that_protect(client: Client, path: str
 
 
 def test_cookies_are_for_this_site_and_for_no_script(two_universes: Any) -> None:
-    _, _, people = two_universes
-    cookie = people.cookies["teacher"][settings.SESSION_COOKIE_NAME]
+    from tillit.organisations.models import Person
+
+    home, _, _ = two_universes
+    person = Person.objects.get(pk=home.world.actor(Role.TEACHER).person_id)
+    person.set_password(PASSWORD)
+    person.save()
+    answer = Client().post("/konto/login/", {"login": person.username, "password": PASSWORD})
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert (bool(cookie["httponly"]), cookie["samesite"]) == (True, "Lax")
 
 
@@ -84,7 +91,7 @@ def test_next_never_leads_to_another_site(client: Client, two_universes: Any, el
     ]
     for answer in asked:
         to = answer.headers.get("Location", "/").replace("\\", "/").replace("\t", "")
-        assert to.startswith("/") and not to.startswith("//"), (elsewhere, to)
+        assert (to[:1], to[:2] == "//") == ("/", False), (elsewhere, to)
 
 
 def test_a_login_leads_back_to_the_page_one_asked_for_and_no_further(client: Client, two_universes: Any) -> None:
@@ -92,12 +99,10 @@ def test_a_login_leads_back_to_the_page_one_asked_for_and_no_further(client: Cli
 
     home, _, _ = two_universes
     person = Person.objects.get(pk=home.world.actor(Role.TEACHER).person_id)
-    person.set_password("ei lang setning")
+    person.set_password(PASSWORD)
     person.save()
     for onward, wanted in [("/katalog/", "/katalog/"), *((elsewhere, "/") for elsewhere in ELSEWHERE)]:
-        answer = Client().post(
-            "/konto/login/", {"login": person.username, "password": "ei lang setning", "next": onward}
-        )
+        answer = Client().post("/konto/login/", {"login": person.username, "password": PASSWORD, "next": onward})
         assert (answer.status_code, answer.headers.get("Location")) == (302, wanted), onward
 
 
@@ -126,8 +131,10 @@ def test_a_huge_body_is_refused(endpoint: Endpoint, two_universes: Any) -> None:
             endpoint.method, endpoint.path(home.things), json.dumps(body), content_type="application/json"
         )
         transaction.set_rollback(True)
-    assert 400 <= answer.status_code < 500
-    assert "error" in answer.json()
+    assert (answer.status_code in (400, 413, 422), answer.headers["Content-Type"].split(";")[0]) == (
+        True, "application/json",
+    )  # fmt: skip
+    assert answer.json()["error"]
 
 
 def test_a_huge_form_is_refused(two_universes: tuple[Any, Any, People]) -> None:

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="what", required=True)
+    dpf = kinds.add_parser(
+        "dpf", help="the list of organisations certified under the EU-US Data Privacy Framework (CSV)"
+    )
+    dpf.add_argument("file", type=Path)
+    dpf.add_argument("--by", required=True, help="user name of the network member or national actor who does it")
+    dpf.add_argument("--date", type=date.fromisoformat, help="the day of the list (yyyy-mm-dd); today when not given")
+    dpf.add_argument("--smaller-is-right", action="store_true", help="also when the list has shrunk by half")
+
+
+def run(options: argparse.Namespace) -> int:
+    from django.db import transaction
+    from django.utils import timezone, translation
+
+    from tillit.agreements.actions import import_dpf_list
+    from tillit.fence import scope
+    from tillit.web.denied import Refusal
+
+    if not options.file.is_file():
+        print(f"There is no file {options.file}.", file=sys.stderr)
+        return 1
+    by = _who(options.by)
+    if by is None:
+        print(f"{options.by} is nobody who may do this.", file=sys.stderr)
+        return 1
+    with translation.override("en"), transaction.atomic(), scope.enter(by.scope):
+        try:
+            count = import_dpf_list(
+                options.file.read_bytes(), list_date=options.date or timezone.localdate(),
+                smaller_is_right=options.smaller_is_right, by=by,
+            )  # fmt: skip
+        except Refusal as refusal:
+            print(refusal, file=sys.stderr)
+            return 1
+    print(f"{count} organisations are on the list now.")
+    return 0
+
+
+def _who(username: str) -> Any:
+    """The person, in the first role that may import."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from tillit.fence import scope
+    from tillit.fence.scope import Scope
+    from tillit.organisations.acting import actor_of, memberships_of
+    from tillit.organisations.models import Person
+    from tillit.organisations.roles import Role
+
+    person = Person.objects.filter(username=username).first()
+    if person is None:
+        return None
+    with transaction.atomic(), scope.enter(Scope(person=person.pk)):
+        held = memberships_of(person.pk, timezone.localdate())
+        return next((actor_of(row) for row in held if row.role in (Role.NETWORK, Role.NATIONAL)), None)

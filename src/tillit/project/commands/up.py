@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
@@ -57,7 +58,15 @@ def prepare() -> None:
         print("Brought the design system's CSS.", flush=True)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: files are served from where they are written
     compile_all()
+    _read_translations_anew()
     bring_up_to_date()
+
+
+def _read_translations_anew() -> None:
+    """Django may have looked for them before they were compiled, and remembers that there were none."""
+    remembered: Any = import_module("django.utils.translation.trans_real")
+    remembered._translations.clear()
+    remembered._default = None
 
 
 def _leave_in_good_order() -> None:
@@ -146,6 +155,8 @@ def _serve(host: str, port: int) -> None:
     import uvicorn
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tillit.project.settings"
+    # The design's files are read whole before they are sent. They are small, so it is as meant.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     uvicorn.run(
         "tillit.project.asgi:application", host=host, port=port, log_level="warning", access_log=False,
         lifespan="off", server_header=False, timeout_graceful_shutdown=SECONDS_TO_ANSWER,

@@ -104,3 +104,17 @@ def test_a_port_in_use_is_told_before_anything_is_started(home: Path) -> None:
     assert (process.returncode, said.strip()) == (
         1, f"Cannot listen on 127.0.0.1:{port} (Address already in use). Choose another: tillit up --port {port + 1}"
     )  # fmt: skip
+
+
+def test_the_first_start_speaks_nynorsk_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Translations are compiled by the same process that shows them."""
+    from django.utils import translation
+    from django.utils.translation import trans_real
+
+    from tillit.project.commands import up
+
+    monkeypatch.setattr(trans_real, "_translations", {"nn": trans_real.DjangoTranslation("en")})
+    with translation.override("nn"):
+        up._read_translations_anew()
+    with translation.override("nn"):
+        assert translation.gettext("Cases") == "Saker"

@@ -42,7 +42,7 @@ def deadlines_of(case: Case, owner_id: int | None = None) -> Iterable[Deadline]:
     if facts.asked_until and facts.declared_at is None:
         yield Deadline(f"asked-{case.pk}", facts.asked_until, _("Answers from the supplier: %s") % service, case.pk)
     for pilot in facts.pilots:
-        if pilot.stopped_on is None and owner_id in (None, pilot.owner_id):
+        if pilot.stopped_on is None and facts.pilot_concluded_at is None and owner_id in (None, pilot.owner_id):
             title = _("The pilot ends: %(service)s, %(school)s") % {"service": service, "school": pilot.school}
             yield Deadline(f"pilot-{pilot.pilot_id}", pilot.ends_on, title, case.pk)
     for use in facts.uses:

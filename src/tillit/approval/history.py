@@ -8,10 +8,13 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tillit.approval.gathering import facts_of
 from tillit.approval.models import (
     Case,
     Decision,
     Event,
+    Need,
+    Pilot,
     PilotConclusion,
     PilotSkip,
     Proposal,
@@ -40,6 +43,14 @@ def events_of(case: Case) -> list[Happening]:
     found += [
         Happening(row.named_at, _("System owner named"), row.person.name, row.named_by.name)
         for row in SystemOwner.objects.filter(case=case).select_related("person", "named_by")
+    ]
+    found += [
+        Happening(row.reported_at, _("A need was reported"), row.purpose, row.reporter.name)
+        for row in Need.objects.filter(case=case).select_related("reporter")
+    ]
+    found += [
+        Happening(row.planned_at, _("A pilot was planned"), f"{row.school.name}: {row.groups}", row.planned_by.name)
+        for row in Pilot.objects.filter(case=case).select_related("school", "planned_by")
     ]
     found += [
         Happening(row.skipped_at, _("Went on without a pilot"), row.reason, row.skipped_by.name)
@@ -73,9 +84,25 @@ def events_of(case: Case) -> list[Happening]:
         Happening(row.taken_at, f"{row.tenant}: {row.get_kind_display()}", row.reason, row.taken_by.name)
         for row in Stance.objects.filter(participation__case=case).select_related("tenant", "taken_by")
     ]
+    found += _from_facts(case)
     if case.closed_at:
         found.append(Happening(case.closed_at, _("The case was closed"), case.closed_why))
     return sorted(found, key=lambda happening: happening.when, reverse=True)
+
+
+def _from_facts(case: Case) -> list[Happening]:
+    """What other contexts know: answers, the assessment, and what each school owner has done."""
+    facts = facts_of(case)
+    dated = [
+        (facts.declared_at, _("The answers about the service came"), "", ""),
+        (facts.preassessed_at, _("Whether a DPIA is required was decided"), "", ""),
+        (facts.opinion_at, _("The data protection officer gave an opinion"), "", ""),
+    ]
+    for use in facts.uses:
+        dated.append((use.signed_at, _("The agreement was signed"), use.owner, use.signed_by))
+        dated.append((use.record_at, _("The record was completed"), use.owner, ""))
+        dated.append((use.activated_at, _("The service was activated"), use.owner, ""))
+    return [Happening(when, title, text, who) for when, title, text, who in dated if when is not None]
 
 
 def _decided(row: Decision) -> Happening:

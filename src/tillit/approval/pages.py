@@ -64,7 +64,7 @@ def step_rows(case: Case, facts: CaseFacts, actor: Actor, here: str = "") -> lis
     return [
         StepRow(
             number=state.step.number, code=state.step.code, title=pick(guide(state.step.code).title),
-            state=_shown(state.step.code, state.state, facts), note=_note(state, inside),
+            state=_shown(state.step.code, state.state, facts), note=_note(state, inside and not facts.closed),
             url=reverse("case_step", args=[case.pk, state.step.code]) if inside else "", here=state.step.code == here,
         )
         for state in walk(facts, today)
@@ -99,7 +99,7 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
         "now": now.step,
         "now_title": pick(guide(now.step.code).title),
         "now_for": ", ".join(dict.fromkeys(sentence.whom for sentence in now.missing)),
-        "my_turn": waits_for(now, actor) is not None,
+        "my_turn": waits_for(now, facts, actor) is not None,
         "summary": pick(help_text.summary),
         "facts": facts,
         "step": step,
@@ -114,7 +114,7 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
         "who": pick(help_text.who),
         "sources": [source.place for source in help_text.sources],
         "usual_days": help_text.usual_days,
-        "missing": sorted(((sentence, is_own(sentence, actor)) for sentence in missing), key=lambda row: not row[1]),
+        "missing": _in_turn(missing, facts, actor),
         "steps": step_rows(case, facts, actor, code),
         "plain": not any(ANSWERS.get(sentence.code) in COMMANDS_OF[code] for sentence in missing),
         "buttons": [] if facts.closed else _buttons(case, code, missing, actor),
@@ -123,6 +123,12 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
         "changed": changed_names(facts),
         "today": today,
     }
+
+
+def _in_turn(missing: Sequence[Sentence], facts: CaseFacts, actor: Actor) -> list[tuple[Sentence, bool]]:
+    """Each sentence with whether it is the reader's: those first, then what concerns the reader's own municipality."""
+    rows = [(sentence, is_own(sentence, facts, actor)) for sentence in missing]
+    return sorted(rows, key=lambda row: (not row[1], row[0].owner_id != actor.organisation_id))
 
 
 def _buttons(case: Case, code: str, missing: Sequence[Sentence], actor: Actor) -> list[Button]:

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tillit.approval.facts import CaseFacts
 from tillit.approval.gathering import due_of, facts_of_all
 from tillit.approval.missing import Sentence
 from tillit.approval.models import Case, Event, Need, Participation, PhaseOut, Pilot, PlatformActivation, SchoolChoice
+from tillit.approval.rules.decision import quorum
 from tillit.approval.steps import StepState, current
 from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
@@ -120,18 +122,22 @@ def lines(cases: Iterable[Case], actor: Actor, today: date) -> list[Line]:
     for case in cases:
         case.today = today  # type: ignore[attr-defined]
         state = current(facts[case.pk], today)
-        found.append(Line(case, state, waits_for(state, actor), None if case.closed_at else due_of(facts[case.pk])))
+        own = waits_for(state, facts[case.pk], actor)
+        found.append(Line(case, state, own, None if case.closed_at else due_of(facts[case.pk])))
     return found
 
 
-def waits_for(state: StepState, actor: Actor) -> Sentence | None:
+def waits_for(state: StepState, facts: CaseFacts, actor: Actor) -> Sentence | None:
     """The first thing the step lacks that is this actor's to do."""
-    return next((sentence for sentence in state.missing if is_own(sentence, actor)), None)
+    return next((sentence for sentence in state.missing if is_own(sentence, facts, actor)), None)
 
 
-def is_own(sentence: Sentence, actor: Actor) -> bool:
+def is_own(sentence: Sentence, facts: CaseFacts, actor: Actor) -> bool:
     if sentence.waiting or sentence.ball != actor.role:
         return False
+    if sentence.code == "vote" and any(vote.person_id == actor.person_id for vote in facts.votes):
+        taking_part = [vote for vote in facts.votes if vote.choice != "recused"]
+        return len(taking_part) >= quorum(facts.members)  # who has voted waits for the others, then any may record it
     return actor.role != Role.DIRECTOR or sentence.owner_id in (None, actor.organisation_id)
 
 

@@ -90,7 +90,8 @@ def _follow_up(case: Case, facts: CaseFacts, actor: Actor) -> dict[str, Any]:
     for event, _buttons in events:
         event.case = case
     phase_outs = PhaseOut.objects.filter(participation__case=case).select_related("participation__tenant")
-    return {"events": events, "reviews": list(Review.objects.filter(case=case).exclude(text="")[:10]), "phase_outs": list(phase_outs)}
+    reviews = list(Review.objects.filter(case=case).exclude(text="")[:10])
+    return {"events": events, "reviews": reviews, "phase_outs": list(phase_outs)}
 
 
 MORE: dict[str, Callable[[Case, CaseFacts, Actor], dict[str, Any]]] = {

@@ -22,14 +22,19 @@ from tillit.organisations.acting import Actor, actor_of, hash_token, holding
 from tillit.organisations.roles import CASE_READERS
 from tillit.web.access import acting, public
 
+SOON = timedelta(days=120)
+
 
 @acting(*CASE_READERS)
 def calendar(request: HttpRequest) -> HttpResponse:
     """The deadlines, and an address for one's own calendar. A new address makes the old one dead."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     address = _new_address(actor) if request.method == "POST" else ""
+    today = timezone.localdate()
+    found = deadlines_for(actor, today)
+    near = [deadline for deadline in found if deadline.day <= today + SOON]
     context = {
-        "deadlines": deadlines_for(actor, timezone.localdate()), "address": address, "today": timezone.localdate(),
+        "near": near, "later": found[len(near):], "address": address, "today": today,
         "has_feed": CalendarFeed.objects.filter(membership=actor.membership_id).exists(),
     }  # fmt: skip
     return render(request, "approval/calendar.html", context)

@@ -219,10 +219,18 @@ def proposals(request: HttpRequest, page: int = 1) -> list[ProposalOut]:
     return [describe_proposal(row) for row in _page(queries.proposals(request.actor), page)]  # type: ignore[attr-defined]
 
 
-@router.get("/organisations", response=list[OrganisationOut], summary="My organisation and those below it")
+@router.get(
+    "/organisations", response=list[OrganisationOut],
+    summary="My organisation and those below it; for the national actor also the suppliers",
+)  # fmt: skip
 @roles(*EDITORS)
-def organisations(request: HttpRequest, page: int = 1) -> list[OrganisationOut]:
-    return [describe_organisation(row) for row in _page(queries.reachable(request.actor), page)]  # type: ignore[attr-defined]
+def organisations(
+    request: HttpRequest, q: str = "", kind: str = "", parent: int | None = None, page: int = 1
+) -> list[OrganisationOut]:
+    rows = queries.reachable(request.actor).filter(name__icontains=q[:100])  # type: ignore[attr-defined]
+    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows if parent is None else rows.filter(parent=parent)
+    return [describe_organisation(row) for row in _page(rows, page)]
 
 
 @router.get("/organisations/{pk}", response=OrganisationOut, summary="One organisation")

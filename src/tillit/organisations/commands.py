@@ -9,26 +9,36 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tillit.organisations.acting import Actor
-from tillit.organisations.actions.invitations import invite, resend, withdraw
+from tillit.organisations.actions.invitations import invite, log_of, resend, withdraw
 from tillit.organisations.actions.memberships import check_answer, decline_proposal, end_role, grant_proposal
-from tillit.organisations.actions.organisation import EDITABLE, edit_organisation
+from tillit.organisations.actions.organisation import (
+    EDITABLE,
+    add_organisation,
+    close_organisation,
+    edit_organisation,
+    move_organisation,
+)
 from tillit.organisations.actions.profile import check_revoke, revoke_key
-from tillit.organisations.forms import InviteForm, OrganisationForm
+from tillit.organisations.forms import AddForm, InviteForm, MoveForm, OrganisationForm
 from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, RoleProposal
+from tillit.organisations.placing import check_close, check_may_add, check_move, kinds_to_add, may_close, may_move
 from tillit.organisations.queries import invitations, people, proposals, reachable
-from tillit.organisations.roles import MAY_INVITE, Role
+from tillit.organisations.roles import HELD_AT, MAY_ADD, MAY_INVITE, Role
 from tillit.organisations.rules import (
     EDITORS,
     check_edit_organisation,
     check_end,
+    check_first_in,
     check_manage_invitation,
     check_may_invite,
     check_reach,
+    roles_to_give,
 )
-from tillit.web.commands import Command, Commands
+from tillit.web.commands import Button, Command, Commands
 from tillit.web.pages import find_or_404
 
 INVITERS = frozenset(MAY_INVITE)
+ADDERS = frozenset(MAY_ADD)
 ALL = frozenset(Role)
 
 
@@ -64,6 +74,23 @@ def _key(actor: Actor, pk: int, lock: bool) -> ApiToken:
 def _check_invite_here(organisation: Organisation, actor: Actor) -> None:
     check_may_invite(actor)
     check_reach(organisation, actor)
+    check_first_in(organisation, log_of(organisation, actor))
+
+
+def organisation_buttons(organisation: Organisation, actor: Actor) -> list[Button]:
+    """Only what this actor may do with one of its kind: what is for others is no concern of theirs."""
+    names = ["edit"]
+    if actor.role in ADDERS and kinds_to_add(organisation, actor):
+        names.append("add")
+    if any(organisation.kind in HELD_AT[role] for role in roles_to_give(actor)):
+        names.append("invite")
+    names += ["move"] if may_move(organisation, actor) else []
+    names += ["close"] if may_close(organisation, actor) else []
+    return ORGANISATIONS.buttons(organisation, actor, *names)
+
+
+def _organisation_page(organisation: Organisation) -> str:
+    return reverse("organisations") if organisation.closed_on else reverse("organisation", args=[organisation.pk])
 
 
 def _invite(target: Organisation, *, organisation: Organisation, by: Actor, **cleaned: Any) -> Invitation:
@@ -122,7 +149,7 @@ ORGANISATIONS = Commands[Organisation](
     noun="organisation",
     prefix="organisasjon/",
     find=_organisation,
-    page=lambda target: reverse("organisation", args=[target.pk]),
+    page=_organisation_page,
     items=(
         Command(
             name="edit", label=_("Change"), do=edit_organisation, check=check_edit_organisation, roles=EDITORS,
@@ -133,6 +160,19 @@ ORGANISATIONS = Commands[Organisation](
             name="invite", label=_("Invite someone"), do=_invite, check=_check_invite_here, roles=INVITERS,
             form=InviteForm, done=_("The invitation has been sent. It works for 14 days."),
             explain=_("The person gets an e-mail with a link, and chooses a password or logs in with Feide."),
+        ),
+        Command(
+            name="add", label=_("Add"), do=add_organisation, check=check_may_add, roles=ADDERS, form=AddForm,
+            done=_("It is added. Now invite the first person there."),
+        ),
+        Command(
+            name="move", label=_("Move"), do=move_organisation, check=check_move,
+            roles=frozenset({Role.NATIONAL}), form=MoveForm, done=_("It is moved."),
+            explain=_("Only before anybody has a role there and before anything is kept there."),
+        ),
+        Command(
+            name="close", label=_("Close down"), do=close_organisation, check=check_close, roles=ADDERS, danger=True,
+            done=_("It is closed, and stands on no list any more."),
         ),
     ),
 )  # fmt: skip

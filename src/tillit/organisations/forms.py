@@ -8,13 +8,15 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tillit.organisations.models import Organisation, Person
 from tillit.organisations.models.organisation import Platform
+from tillit.organisations.placing import kinds_to_add
 from tillit.organisations.queries import reachable
-from tillit.organisations.roles import Role
+from tillit.organisations.roles import HELD_AT, PARENT_KINDS, Kind, Role
 from tillit.organisations.rules import roles_to_give
 from tillit.web.forms import CommandForm, RevisedForm
 
@@ -38,8 +40,56 @@ class InviteForm(CommandForm):
         role: Any = self.fields["role"]
         organisation: Any = self.fields["organisation"]
         role.choices = [("", _("Choose"))] + [(r.value, r.label) for r in Role if r in given]
-        organisation.queryset = reachable(self.actor)
-        organisation.initial = self.actor.organisation_id
+        kinds = {kind for each in given for kind in HELD_AT[each]}
+        organisation.queryset = reachable(self.actor).filter(kind__in=kinds)
+        organisation.initial = self.target.pk if self.target else self.actor.organisation_id
+
+
+NORMS = [("nn", "Nynorsk"), ("nb", "Bokmål")]
+# A group of a school has neither a number nor a language nor a contact of its own.
+NOT_FOR_GROUPS = ("number", "written_norm", "contact_name", "contact_email")
+
+
+class AddForm(CommandForm):
+    """A new organisation that belongs to the target."""
+
+    kind = forms.ChoiceField(choices=Kind.choices, widget=forms.RadioSelect, label=gettext_lazy("What will you add?"))
+    name = forms.CharField(max_length=200, label=gettext_lazy("Name"))
+    number = forms.CharField(
+        max_length=20, required=False, label=gettext_lazy("Organisation number"),
+        help_text=gettext_lazy("Nine digits. Leave it empty for a company abroad."),
+    )  # fmt: skip
+    written_norm = forms.ChoiceField(
+        choices=NORMS, required=False, widget=forms.RadioSelect, label=gettext_lazy("Main written language"),
+        help_text=gettext_lazy("Pages and letters are in this language unless the reader has chosen another."),
+    )  # fmt: skip
+    contact_name = forms.CharField(max_length=200, required=False, label=gettext_lazy("Contact person"))
+    contact_email = forms.EmailField(required=False, label=gettext_lazy("E-mail address of the contact person"))
+
+    def prepare(self) -> None:
+        if self.actor is None:
+            return
+        kinds = kinds_to_add(self.target, self.actor)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(one.value, capfirst(one.label)) for one in kinds]
+        kind.initial = kinds[0].value if len(kinds) == 1 else None
+        self.fields["written_norm"].initial = self.target.written_norm
+        if kinds == [Kind.GROUP]:
+            for name in NOT_FOR_GROUPS:
+                del self.fields[name]
+
+
+class MoveForm(CommandForm):
+    parent = forms.ModelChoiceField(
+        queryset=Organisation.objects.all(), label=gettext_lazy("Belongs to"), empty_label=gettext_lazy("Choose")
+    )
+
+    def prepare(self) -> None:
+        if self.actor is None:
+            return
+        parent: Any = self.fields["parent"]
+        above = PARENT_KINDS[Kind(self.target.kind)]
+        parent.queryset = reachable(self.actor).filter(kind__in=above).exclude(pk=self.target.parent_id)
 
 
 class OrganisationForm(RevisedForm):
@@ -51,7 +101,7 @@ class OrganisationForm(RevisedForm):
     ]  # fmt: skip
 
     written_norm = forms.ChoiceField(
-        choices=[("nn", "Nynorsk"), ("nb", "Bokmål")],
+        choices=NORMS,
         widget=forms.RadioSelect,
         label=gettext_lazy("Main written language"),
         help_text=gettext_lazy("Pages and letters are in this language unless the reader has chosen another."),

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, Person, RoleProposal
+from tillit.organisations.roles import Kind, Role
+
+# What stands on the list of organisations, by role.
+LISTED: dict[Role, tuple[Kind, ...]] = {
+    Role.NATIONAL: (Kind.COLLABORATION, Kind.OWNER, Kind.SUPPLIER),
+    Role.NETWORK: (Kind.OWNER, Kind.SCHOOL, Kind.GROUP),
+    Role.DIRECTOR: (Kind.SCHOOL, Kind.GROUP),
+    Role.PRINCIPAL: (Kind.GROUP,),
+}
 
 
 def reachable(actor: Actor) -> QuerySet[Organisation]:
-    """The actor's own organisation and those below it."""
-    return Organisation.objects.filter(path__contains=[actor.organisation_id], closed_on=None).order_by("path")
+    """The actor's own organisation and those below it; for the national actor also the suppliers beside."""
+    at_or_below = Q(path__contains=[actor.organisation_id])
+    if actor.role == Role.NATIONAL:
+        at_or_below |= Q(kind=Kind.SUPPLIER)
+    return Organisation.objects.filter(at_or_below, closed_on=None).order_by("path")
+
+
+def listed(actor: Actor, text: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """Those the actor looks after. The nation leaves schools and groups to their owners."""
+    kinds = [kind] if kind in LISTED[actor.role] else LISTED[actor.role]
+    rows = reachable(actor).filter(kind__in=kinds).select_related("parent").order_by("name", "pk")
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(number__startswith=text.replace(" ", "")))
+    return rows
 
 
 def people(actor: Actor, today: date, text: str = "") -> QuerySet[Membership]:
@@ -30,11 +51,25 @@ def people(actor: Actor, today: date, text: str = "") -> QuerySet[Membership]:
     return rows
 
 
+def with_others(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """For a list: each row knows whether another active person has the same role there (see `check_end`)."""
+    same = Membership.objects.filter(
+        organisation_id=OuterRef("organisation_id"), role=OuterRef("role"), until=None, person__is_active=True
+    )
+    return rows.annotate(has_another=Exists(same.exclude(person_id=OuterRef("person_id"))))
+
+
 def invitations(actor: Actor) -> QuerySet[Invitation]:
-    """Those that wait for an answer, also the expired ones: they can be sent again."""
+    """Those that wait for an answer, also the expired ones: they can be sent again.
+
+    Not what others above have sent, which one can do nothing with.
+    """
     return (
         Invitation.objects.filter(
-            accepted_at=None, withdrawn_at=None, organisation__path__contains=[actor.organisation_id]
+            Q(organisation__path__contains=[actor.organisation_id]) | Q(tenant_id=actor.organisation_id),
+            tenant_id__in=actor.write,
+            accepted_at=None,
+            withdrawn_at=None,
         )
         .select_related("organisation", "invited_by")
         .order_by("-pk")

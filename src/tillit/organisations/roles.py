@@ -67,11 +67,19 @@ HELD_AT: dict[Role, frozenset[Kind]] = {
 
 # Who may invite to which roles, in their own organisation and below it. Nobody gives a role above their own.
 MAY_INVITE: dict[Role, frozenset[Role]] = {
-    Role.NATIONAL: frozenset({Role.NATIONAL, Role.NETWORK, Role.DIRECTOR}),
+    Role.NATIONAL: frozenset({Role.NATIONAL, Role.NETWORK, Role.DIRECTOR, Role.SUPPLIER}),
     Role.DIRECTOR: frozenset(
         {Role.DIRECTOR, Role.NETWORK, Role.DPO, Role.COORDINATOR, Role.PRINCIPAL, Role.TEACHER, Role.COUNCIL}
     ),
     Role.NETWORK: frozenset({Role.NETWORK, Role.PRINCIPAL, Role.TEACHER, Role.COUNCIL}),
     Role.PRINCIPAL: frozenset({Role.TEACHER, Role.COUNCIL, Role.PUPIL, Role.GUARDIAN}),
     Role.SUPPLIER: frozenset({Role.SUPPLIER}),
+}
+
+# Who adds which kinds of organisation, in or below the one they act in. Suppliers stand beside, added by the nation.
+MAY_ADD: dict[Role, frozenset[Kind]] = {
+    Role.NATIONAL: frozenset({Kind.COLLABORATION, Kind.OWNER, Kind.SUPPLIER}),
+    Role.NETWORK: frozenset({Kind.SCHOOL}),
+    Role.DIRECTOR: frozenset({Kind.SCHOOL}),
+    Role.PRINCIPAL: frozenset({Kind.GROUP}),
 }

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from tillit.fence import scope
+from tillit.fence.scope import Scope
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Invitation, Membership, Organisation
-from tillit.organisations.roles import HELD_AT, MAY_INVITE, Kind, Role
+from tillit.organisations.roles import HELD_AT, MAY_INVITE, TENANT_KINDS, Kind, Role
 from tillit.web.denied import Denied, Invalid
 
 # Whoever holds one of these lets the others in. Without the last of them nobody could be let in again.
@@ -26,7 +28,9 @@ def roles_to_give(actor: Actor) -> frozenset[Role]:
 
 
 def is_at_or_below(organisation: Organisation, actor: Actor) -> bool:
-    return actor.organisation_id in organisation.path
+    """Suppliers stand beside all others: the national actor keeps the list of them."""
+    beside = actor.role == Role.NATIONAL and organisation.kind == Kind.SUPPLIER
+    return beside or actor.organisation_id in organisation.path
 
 
 def check_may_invite(actor: Actor) -> None:
@@ -57,6 +61,24 @@ def check_give(organisation: Organisation, role: Role, actor: Actor) -> None:
         raise Invalid(_("%(organisation)s is closed.") % {"organisation": organisation.name}, field="organisation")
 
 
+def check_first_in(organisation: Organisation, tenant_id: int) -> None:
+    """From outside one may let the first one in, and no more: a tenant decides itself who its people are.
+
+    Reads whether somebody is in, and nothing else, in a scope of that one tenant.
+    """
+    if organisation.kind not in TENANT_KINDS or organisation.pk == tenant_id:
+        return
+    keeper = KEEPERS[Kind(organisation.kind)]
+    with scope.enter(Scope(read=frozenset({organisation.pk}))):
+        held = Membership.objects.filter(organisation=organisation, role=keeper, until=None)
+        somebody = held.filter(person__is_active=True).exists()
+    if somebody:
+        raise Denied(
+            _("%(organisation)s has a %(role)s already, who invites the others there.")
+            % {"organisation": organisation.name, "role": keeper.label}
+        )
+
+
 def check_end(membership: Membership, actor: Actor) -> None:
     """Those who may give a role may end it; anyone may end their own."""
     if membership.until:
@@ -76,6 +98,8 @@ def check_end(membership: Membership, actor: Actor) -> None:
 
 
 def _has_another(membership: Membership) -> bool:
+    if "has_another" in vars(membership):  # a row of a list, which asked for all at once
+        return bool(vars(membership)["has_another"])
     others = Membership.objects.filter(organisation_id=membership.organisation_id, role=membership.role, until=None)
     return others.filter(person__is_active=True).exclude(person_id=membership.person_id).exists()
 
@@ -96,6 +120,9 @@ def check_acceptable(invitation: Invitation, *, now: datetime) -> None:
     check_invitation_open(invitation)
     if invitation.expires_at <= now:
         raise Denied(_("The invitation has expired. Ask the one who invited you to send a new one."))
+    if invitation.organisation.closed_on:
+        raise Denied(_("%(organisation)s is closed.") % {"organisation": invitation.organisation.name})
+    check_first_in(invitation.organisation, invitation.tenant_id)
 
 
 def check_meant_for(invitation: Invitation, email: str) -> None:

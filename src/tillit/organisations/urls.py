@@ -12,6 +12,7 @@ to_profile = public("sends those who are logged in to their profile")(RedirectVi
 
 urlpatterns = [
     path("folk/", people.people, name="people"),
+    path("organisasjonar/", people.organisations, name="organisations"),
     path("organisasjon/<int:pk>/", people.organisation, name="organisation"),
     path("rolle/", roles.roles, name="roles"),
     path("profil/", profile.profile, name="profile"),

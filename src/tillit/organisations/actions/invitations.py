@@ -18,7 +18,13 @@ from tillit.organisations import mail
 from tillit.organisations.acting import Actor, actor_of, hash_token, holding
 from tillit.organisations.models import Invitation, Membership, Organisation, Person
 from tillit.organisations.roles import TENANT_KINDS, Role
-from tillit.organisations.rules import check_acceptable, check_give, check_manage_invitation, check_meant_for
+from tillit.organisations.rules import (
+    check_acceptable,
+    check_first_in,
+    check_give,
+    check_manage_invitation,
+    check_meant_for,
+)
 from tillit.web.denied import Conflict, Invalid
 
 LASTS = timedelta(days=14)
@@ -32,11 +38,21 @@ def tenant_id_of(organisation: Organisation) -> int:
     return max(above, key=lambda row: organisation.path.index(row.pk)).pk
 
 
+def log_of(organisation: Organisation, by: Actor) -> int:
+    """Whose rows and log lines it becomes: the organisation's own, or those of `by` where they write nothing there."""
+    tenant_id = tenant_id_of(organisation)
+    return tenant_id if tenant_id in by.write else by.tenant_id
+
+
 @transaction.atomic
 def invite(organisation: Organisation, *, role: str, email: str, name: str = "", by: Actor) -> tuple[Invitation, str]:
-    """The invitation and its secret, which only the e-mail and this answer ever hold."""
+    """The invitation and its secret, which only the e-mail and this answer ever hold.
+
+    The first invitation to a new tenant belongs to the one who invites, so that nobody's scope is widened to write it.
+    """
     check_give(organisation, Role(role), by)
-    tenant_id = tenant_id_of(organisation)
+    tenant_id = log_of(organisation, by)
+    check_first_in(organisation, tenant_id)
     waiting = Invitation.objects.filter(
         organisation=organisation, role=role, email__iexact=email, accepted_at=None, withdrawn_at=None,
         expires_at__gt=timezone.now(),
@@ -95,7 +111,7 @@ def accept(invitation: Invitation, *, person: Person) -> Membership:
         if held.exists():
             raise Conflict(_("You already have this role."))
         membership = Membership.objects.create(
-            tenant_id=invitation.tenant_id,
+            tenant_id=tenant_id_of(invitation.organisation),
             person=person,
             organisation_id=invitation.organisation_id,
             role=invitation.role,
@@ -106,7 +122,7 @@ def accept(invitation: Invitation, *, person: Person) -> Membership:
         actor = actor_of(holding(today).get(pk=membership.pk))
     with scope.enter(actor.scope):
         audit.record(
-            "invitation_accepted", invitation, by=actor, tenant_id=invitation.tenant_id,
+            "invitation_accepted", invitation, by=actor, tenant_id=membership.tenant_id,
             role=invitation.role, invited_by=invitation.invited_by_id,
         )  # fmt: skip
     return membership

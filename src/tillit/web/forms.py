@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 LONG_TEXT = 20_000
+DASHES = "---------"  # what Django writes where nothing is chosen yet
 
 
 class CommandForm(forms.Form):
@@ -14,6 +16,9 @@ class CommandForm(forms.Form):
         self.target, self.actor = target, actor
         super().__init__(*args, **kwargs)
         self.prepare()
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                field.empty_label = _("Choose")
 
     def prepare(self) -> None:
         """Fill in choices that depend on target or actor."""

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tillit.approval.models import Experience
 from tillit.approval.queries import cases_waiting_for, choosable_uses, readable_needs, readable_pilots
 from tillit.guidance.roles import role as role_guide
 from tillit.organisations.acting import Actor
@@ -38,7 +40,9 @@ def _waiting(actor: Actor) -> dict[str, Any]:
     needs = list(readable_needs(actor).filter(case=None, answered_at=None)[:20]) if actor.role == Role.NETWORK else []
     pilots = []
     if actor.role in (Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL):
-        pilots = list(readable_pilots(actor).filter(stopped_on=None, ends_on__gte=today, starts_on__lte=today)[:20])
+        running = readable_pilots(actor).filter(stopped_on=None, ends_on__gte=today, starts_on__lte=today)
+        own = Experience.objects.filter(pilot=OuterRef("pk"), told_by=actor.person_id)
+        pilots = list(running.annotate(told=Exists(own)).order_by("told", "ends_on")[:20])
     return {"waiting": waiting, "new_needs": needs, "pilots": pilots, "waits": actor.role in WITH_TURNS,
             "inside": actor.role in CASE_READERS, "doors": _doors(actor.role)}  # fmt: skip
 

@@ -26,6 +26,10 @@ def pytest_configure() -> None:
 
     for alias, config in database.databases().items():
         connections.databases[alias].update(config)
+    # Before any text is asked for: Django keeps the first catalogues it has read. Workers start after this one is done.
+    from tillit.project.commands.messages import compile_all
+
+    compile_all()
 
 
 def _template_name() -> str:
@@ -115,13 +119,6 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         connections.close_all()
         use_database(shared)
         drop_database(name)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _translations() -> None:
-    from tillit.project.commands.messages import compile_all
-
-    compile_all()
 
 
 @pytest.fixture(autouse=True)

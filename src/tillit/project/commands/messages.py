@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -100,9 +101,11 @@ def save(context: str, language: str, catalogue: Catalog) -> None:
 
 
 def compile_all() -> None:
-    """Write .mo files where they are older than their source."""
+    """Write .mo files where they are older than their source; whole, so that nobody reads half of one."""
     for file in settings.PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"):
         target = file.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < file.stat().st_mtime:
-            with target.open("wb") as out:
+            begun = target.with_name(f"{target.name}.{os.getpid()}")
+            with begun.open("wb") as out:
                 write_mo(out, read_po(BytesIO(file.read_bytes()), locale=file.parent.parent.name))
+            begun.replace(target)

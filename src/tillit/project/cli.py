@@ -16,7 +16,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("migrate", "bring the database to today's shape, with its fence"),
     "demo": ("demo", "load the fictional demo world into an empty installation, and say who can log in"),
     "found": ("found", "begin without the demo world: the national actor and its first person"),
-    "organisation": ("organisation", "make an organisation, and the first person who can invite the others"),
     "bench": ("bench", "measure on a large store, beside what is promised"),
     "check": ("check", "whether this installation keeps what it promises"),
     "retention": ("retention", "delete what is past its time, as every night"),

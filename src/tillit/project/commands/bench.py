@@ -7,7 +7,7 @@ import argparse
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["pages"], help="what to measure")
-    parser.add_argument("--owners", type=int, default=400, help="school owners, in tens of four (400)")
+    parser.add_argument("--owners", type=int, default=400, help="school owners, four in each collaboration (400)")
     parser.add_argument("--services", type=int, default=2000, help="services (2000)")
     parser.add_argument("--keep", action="store_true", help="leave the database for a closer look")
 
@@ -16,6 +16,5 @@ def run(options: argparse.Namespace) -> int:
     from tillit.project.bench.casting import Size
     from tillit.project.bench.pages import bench
 
-    tiles = max(10, options.owners // 4)
-    full = Size(tiles=tiles, services=options.services)
-    return bench(full, Size(tiles=tiles // 10, services=options.services // 10), keep=options.keep)
+    full = Size(tiles=max(20, options.owners // 4), services=max(500, options.services))
+    return bench(full, Size(tiles=full.tiles // 10, services=full.services // 10), keep=options.keep)

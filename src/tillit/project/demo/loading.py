@@ -35,7 +35,7 @@ def load(today: date | None = None) -> bool:
         world = World(today - timedelta(days=BEGINS))
         with at(moment(today, BEGINS, 0)):
             inhabitants.settle(world)
-        story.play([_lists(world), *(story.tell(saga) for saga in sagas(world))], today)
+        story.play([lists(world), *(story.tell(saga) for saga in sagas(world))], today)
     return True
 
 
@@ -52,7 +52,7 @@ def _shared(told: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in told.items() if key not in ("then", "declines", "activated", "choices")}
 
 
-def _lists(world: World) -> story.Story:
+def lists(world: World) -> story.Story:
     """The DPF list is brought up to date twice a year."""
     for days in (680, 500, 320, 140, 10):
         yield days

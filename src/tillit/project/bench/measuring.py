@@ -1,0 +1,138 @@
+"""Opens every page that links lead to, as each role, and notes how many queries it took and how long."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import Resolver404, resolve
+
+from tillit.fence import scope
+from tillit.organisations.acting import everything
+from tillit.organisations.middleware import ROLE_IN_SESSION
+from tillit.organisations.models import Membership, Person
+from tillit.organisations.roles import Role
+
+BOUND = 12  # queries for a page, whatever the size of the store (issue 2, "Shown by")
+SAMPLES = 3  # of each kind of page
+AGAIN = 2  # times each is opened: first after what it rests on has changed, then as it is
+MOST = 400  # pages for one role, should links never end
+LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)"')
+# Neither lists nor case pages: files, one's own account, and /innsyn/, which asks every keeper of personal data there is.
+NOT_MEASURED = ("/static/", "/konto/", "/filer/", "/profil/", "/innsyn/", "/tilgjengelegheit", "/personvern")
+IS_FILE = re.compile(r"\.(pdf|docx|xlsx|json|csv|ics|zip)$|/fil/|/fil$|[?&]format=")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass
+class Measured:
+    """One kind of page for one role."""
+
+    queries: list[int] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
+    slowest: tuple[int, str] = (0, "")
+
+    def add(self, address: str, queries: int, milliseconds: float) -> None:
+        self.queries.append(queries)
+        self.milliseconds.append(milliseconds)
+        self.slowest = max(self.slowest, (queries, address))
+
+    @property
+    def most(self) -> int:
+        return max(self.queries)
+
+    def percentile(self, at: int) -> float:
+        if len(self.milliseconds) == 1:
+            return self.milliseconds[0]
+        return quantiles(self.milliseconds, n=100, method="inclusive")[at - 1]
+
+
+Pages = dict[tuple[str, str], Measured]
+
+
+def measure(tile: int) -> Pages:
+    """As one person in each role at the collaboration whose people are named `<name>-<tile>`."""
+    measured: Pages = defaultdict(Measured)
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        for role, membership in _people(tile):
+            for page, address, queries, milliseconds in _walk(_log_in(membership)):
+                measured[page, role].add(address, queries, milliseconds)
+    return dict(measured)
+
+
+def _people(tile: int) -> Iterator[tuple[str, Membership]]:
+    with transaction.atomic(), scope.enter(everything()):
+        rows = list(Membership.objects.filter(until=None).select_related("person").order_by("pk"))
+    mine = [row for row in rows if row.person.username.endswith(f"-{tile}")]
+    others = [row for row in rows if "-" not in row.person.username]  # suppliers, students and the nation are not cast
+    for role in Role:
+        found = next((row for row in [*mine, *others] if row.role == role), None)
+        if found is not None:
+            yield str(role), found
+
+
+def _log_in(membership: Membership) -> Client:
+    client = Client(headers={"accept-language": "nn"})
+    client.force_login(Person.objects.get(pk=membership.person_id), backend=BACKEND)
+    session = client.session
+    session[ROLE_IN_SESSION] = membership.pk
+    session.save()
+    return client
+
+
+def _walk(client: Client) -> Iterator[tuple[str, str, int, float]]:
+    waiting, seen, kinds = ["/", "/katalog/"], {"/", "/katalog/"}, Counter[str]()
+    while waiting and len(seen) < MOST:
+        address = waiting.pop(0)
+        page = _page(address)
+        response, queries, milliseconds = _open(client, address)
+        if response.status_code != 200 or "text/html" not in response.headers.get("Content-Type", ""):
+            continue
+        yield page, address, queries, milliseconds
+        for _ in range(AGAIN - 1):
+            yield page, address, *_open(client, address)[1:]
+        for found in LINK.findall(response.content.decode()):
+            onward = found.replace("&amp;", "&")
+            kind = _page(onward)
+            if onward not in seen and kind and kinds[kind] < SAMPLES:
+                kinds[kind] += 1
+                seen.add(onward)
+                waiting.append(onward)
+
+
+def _page(address: str) -> str:
+    """The name of the page at that address; "" when it is not one to measure: forms and files are not lists."""
+    if address.startswith(NOT_MEASURED) or IS_FILE.search(address):
+        return ""
+    try:
+        match = resolve(address.split("?", maxsplit=1)[0])
+    except Resolver404:
+        return ""
+    is_form = hasattr(match.func, "command")
+    step = match.kwargs.get("step", "")
+    return "" if is_form else f"{match.url_name}{f':{step}' if step else ''}"
+
+
+def _open(client: Client, address: str) -> tuple[Any, int, float]:
+    count = 0
+
+    def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal count
+        count += 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counting):
+        start = time.perf_counter()
+        response = client.get(address)
+        body = getattr(response, "content", b"")
+        spent = (time.perf_counter() - start) * 1000
+    del body
+    return response, count, spent

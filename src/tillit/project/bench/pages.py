@@ -1,0 +1,68 @@
+"""`tillit bench pages`: every list and case page on a large store, and on one a tenth of its size."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from tillit.project.bench.casting import PARTS, Foundry, Size
+from tillit.project.bench.database import a_database
+from tillit.project.bench.measuring import BOUND, Pages, measure
+from tillit.project.bench.mould import cast
+
+NAME = "tillit_bench_pages"
+
+
+def bench(full: Size, small: Size, *, keep: bool = False) -> int:
+    """1 when a page takes more queries than the bound, or more on the large store than on the small."""
+    with a_database(NAME, keep=keep):
+        start = time.perf_counter()
+        mould = cast()
+        _say(f"The mould: one collaboration with {len(mould.services)} cases, in {time.perf_counter() - start:.0f} s.")
+        few = _fill(mould, small, small.casts)
+        many = _fill(mould, full, range(small.casts.stop, full.casts.stop))
+    problems = list(_problems(few, many))
+    _table(few, many)
+    for problem in problems:
+        _say(f"BROKEN  {problem}")
+    if not problems:
+        _say(f"ok      every page takes at most {BOUND} queries, and no more on the large store than on the small.")
+    return 1 if problems else 0
+
+
+def _fill(mould: object, size: Size, casts: range) -> Pages:
+    start = time.perf_counter()
+    foundry = Foundry(mould, size.services)  # type: ignore[arg-type]
+    foundry.pour_services()
+    foundry.pour(casts)
+    _say(
+        f"{size.tiles * 4} school owners, {size.services} services, {size.tiles * PARTS * 40} uses, "
+        f"{size.tiles * PARTS * 200} lines in the log: {time.perf_counter() - start:.0f} s. Opening pages …"
+    )
+    return measure(size.tiles - 1)
+
+
+def _problems(few: Pages, many: Pages) -> Iterator[str]:
+    for (page, role), found in sorted(many.items()):
+        if found.most > BOUND:
+            yield f"{page} as {role}: {found.most} queries, bound {BOUND} ({found.slowest[1]})"
+        before = few.get((page, role))
+        if before and found.most > before.most:
+            yield f"{page} as {role}: {before.most} queries on the small store, {found.most} on the large"
+
+
+def _table(few: Pages, many: Pages) -> None:
+    _say(f"\n{'page':<34} {'role':<12} {'queries':>7} {'bound':>5} {'a tenth':>7} {'p50 ms':>7} {'p95 ms':>7}")
+    for (page, role), found in sorted(many.items()):
+        before = few.get((page, role))
+        _say(
+            f"{page:<34} {role:<12} {found.most:>7} {BOUND:>5} {before.most if before else '–':>7}"
+            f" {found.percentile(50):>7.0f} {found.percentile(95):>7.0f}"
+        )
+    every = [spent for found in many.values() for spent in found.milliseconds]
+    every.sort()
+    _say(f"\n{len(every)} openings: p50 {every[len(every) // 2]:.0f} ms, p95 {every[int(len(every) * 0.95)]:.0f} ms\n")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

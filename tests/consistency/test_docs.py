@@ -21,10 +21,10 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert list(out_of_date()) == [], "run `tillit docs`"
 
 
-@pytest.mark.parametrize("file", WRITTEN, ids=name)
-def test_links_lead_somewhere(file: Path) -> None:
-    targets = [found.group(1) for found in LINK.finditer(file.read_text(encoding="utf-8"))]
-    assert [to for to in targets if "://" not in to and not (file.parent / to).exists()] == []
+def test_links_lead_somewhere() -> None:
+    targets = [(file, found.group(1)) for file in WRITTEN for found in LINK.finditer(file.read_text(encoding="utf-8"))]
+    astray = [(name(file), to) for file, to in targets if "://" not in to and not (file.parent / to).exists()]
+    assert astray == []
 
 
 def test_every_page_of_the_documentation_can_be_found_from_its_front() -> None:
@@ -60,6 +60,7 @@ def code_in(file: Path) -> str:
     return "\n".join(re.findall(r"`[^`\n]+`|```.*?```", file.read_text(encoding="utf-8"), re.DOTALL))
 
 
-@pytest.mark.parametrize("file", [*WRITTEN, *files("*.py"), *files("*.html"), *files("*.yaml")], ids=name)
-def test_nothing_tells_of_the_machine_it_was_written_on(file: Path) -> None:
-    assert re.findall(r"/work/|/tmp/(?!tillit)|\.library|/root/|pip\.conf", file.read_text(encoding="utf-8")) == []
+def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
+    read = [*WRITTEN, *files("*.py"), *files("*.html"), *files("*.yaml")]
+    telling = re.compile(r"/work/|/tmp/(?!tillit)|\.library|/root/|pip\.conf")
+    assert [name(file) for file in read if telling.search(file.read_text(encoding="utf-8"))] == []

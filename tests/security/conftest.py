@@ -55,11 +55,13 @@ class People:
         return Client(headers={"authorization": f"Bearer {self.keys[role]}"} if role else {})
 
 
-@pytest.fixture(scope="module")
-def two_universes(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Universe, Universe, People]]:
-    """A database with both, made once for each file of tests; what a test does to it is rolled back."""
+@pytest.fixture(scope="session")
+def universes_database(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[str, Universe, Universe, People]]:
+    """A database with both in it: made once by each worker."""
     shared = connections["default"].settings_dict["NAME"]
-    name = f"tillit_matrix_{os.getpid()}"
+    name = f"tillit_universes_{os.getpid()}"
     with django_db_blocker.unblock():
         make_database(name, _ensure_template())
         use_database(name)
@@ -67,8 +69,23 @@ def two_universes(django_db_setup: None, django_db_blocker: Any) -> Iterator[tup
         with transaction.atomic():
             people = People(home)
         connections.close_all()
+        use_database(shared)
+    yield name, home, away, people
+    with django_db_blocker.unblock():
+        drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def two_universes(
+    universes_database: tuple[str, Universe, Universe, People], django_db_blocker: Any
+) -> Iterator[tuple[Universe, Universe, People]]:
+    """Both, for the tests of one file; what a test does to them is rolled back."""
+    name, home, away, people = universes_database
+    shared = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connections.close_all()
+        use_database(name)
     yield home, away, people
     with django_db_blocker.unblock():
         connections.close_all()
         use_database(shared)
-        drop_database(name)

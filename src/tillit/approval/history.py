@@ -60,7 +60,16 @@ def events_of(case: Case) -> list[Happening]:
         Happening(row.concluded_at, _("The pilot was summed up"), row.text, row.concluded_by.name)
         for row in PilotConclusion.objects.filter(case=case).select_related("concluded_by")
     ]
-    found += [
+    found += _since_proposal(case)
+    found += _from_facts(case)
+    if case.closed_at:
+        found.append(Happening(case.closed_at, _("The case was closed"), case.closed_why))
+    return sorted(found, key=lambda happening: happening.when, reverse=True)
+
+
+def _since_proposal(case: Case) -> list[Happening]:
+    """From when the case was laid before the group: proposals, decisions, rounds, events, reviews and stances."""
+    found = [
         Happening(row.put_forward_at, _("Laid before the coordination group"), row.reason, row.put_forward_by.name)
         for row in Proposal.objects.filter(case=case).select_related("put_forward_by")
     ]
@@ -84,10 +93,7 @@ def events_of(case: Case) -> list[Happening]:
         Happening(row.taken_at, f"{row.tenant}: {row.get_kind_display()}", row.reason, row.taken_by.name)
         for row in Stance.objects.filter(participation__case=case).select_related("tenant", "taken_by")
     ]
-    found += _from_facts(case)
-    if case.closed_at:
-        found.append(Happening(case.closed_at, _("The case was closed"), case.closed_why))
-    return sorted(found, key=lambda happening: happening.when, reverse=True)
+    return found
 
 
 def _from_facts(case: Case) -> list[Happening]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -59,21 +59,24 @@ class StepRow:
 
 
 def step_rows(case: Case, facts: CaseFacts, actor: Actor, here: str = "") -> list[StepRow]:
-    today = timezone.localdate()
     inside = actor.role in CASE_READERS
-    return [
+    states = walk(facts, timezone.localdate())
+    rows = [
         StepRow(
             number=state.step.number, code=state.step.code, title=pick(guide(state.step.code).title),
             state=_shown(state.step.code, state.state, facts), note=_note(state, inside and not facts.closed),
             url=reverse("case_step", args=[case.pk, state.step.code]) if inside else "", here=state.step.code == here,
         )
-        for state in walk(facts, today)
+        for state in states
     ]  # fmt: skip
+    if all(state.done for state in states) and any(use.in_force for use in facts.uses) and not facts.closed:
+        rows[-1] = replace(rows[-1], state="current")  # follow-up never ends while the service is in use
+    return rows
 
 
 def _shown(code: str, state: str, facts: CaseFacts) -> str:
-    if code == "follow_up" and state == "done":  # it never ends while the service is in use, nor begins before
-        return "current" if any(use.in_force for use in facts.uses) and not facts.closed else "waiting"
+    if code == "follow_up" and state == "done":
+        return "waiting"
     if (facts.closed and state == "current") or (facts.outcome == "refused" and code in ("record", "activation")):
         return "waiting"
     if code == "pilot" and state == "done" and facts.pilot_skipped_at and not facts.pilot_concluded_at:
@@ -109,6 +112,7 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
         "how_text": " ".join(help_text.how[active()]),
         "panel": f"approval/steps/{code}.html",
         "is_network": actor.role == Role.NETWORK,
+        "is_director": actor.role == Role.DIRECTOR,
         "is_dpo": actor.role == Role.DPO,
         "in_force": any(use.in_force for use in facts.uses),
         "who": pick(help_text.who),

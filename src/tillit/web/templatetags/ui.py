@@ -67,7 +67,10 @@ def task_card(
 
 @register.inclusion_tag("web/components/stepper.html")
 def stepper(steps: Iterable[Any], label: str = "") -> dict[str, Any]:
-    """Steps have number, title, state (see STATES) and maybe url, note, here (its page is the one shown). The state is written out, not only coloured."""
+    """Steps have number, title, state (see STATES) and maybe url, note, here (its page is the one shown).
+
+    The state is written out, not only coloured.
+    """
     names = {
         "done": gettext("done"),
         "current": gettext("here now"),

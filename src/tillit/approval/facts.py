@@ -177,3 +177,10 @@ def changed_since_decision(facts: CaseFacts) -> tuple[str, ...]:
         for name, before in facts.decision_parts.items()
         if now.get(name) != before and (":" not in name or name.split(":")[1] in taking_part)
     )
+
+
+def due_of(facts: CaseFacts) -> date | None:
+    """The nearest day on which something of the case runs out."""
+    days = [use.expires_on for use in facts.uses if use.in_force and use.expires_on]
+    days += [pilot.ends_on for pilot in facts.pilots if not facts.pilot_concluded_at]
+    return min([*days, *filter(None, [facts.review_due])], default=None)

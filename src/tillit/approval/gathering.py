@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tillit.agreements import queries as agreements
 from tillit.agreements.models import Agreement, Processor
-from tillit.approval.facts import CaseFacts, UseFacts
+from tillit.approval.facts import CaseFacts, UseFacts, due_of
 from tillit.approval.models import (
     Case,
     Confirmation,
@@ -68,7 +68,7 @@ def _still_true(snapshot: Snapshot | None, heads: dict[int, int], today: date) -
     """The snapshot's facts; None when a log or the day has moved on, or an upgrade has given facts another shape."""
     if snapshot is None or snapshot.on != today:
         return None
-    if any(heads.get(int(tenant)) != number for tenant, number in snapshot.seen.items()):
+    if any(heads.get(int(tenant), 0) != number for tenant, number in snapshot.seen.items()):
         return None
     try:
         return msgspec.convert(snapshot.facts, CaseFacts, strict=False)
@@ -114,7 +114,7 @@ def _keep(cases: list[Case], facts: dict[int, CaseFacts], today: date) -> None:
                 case=case,
                 facts=msgspec.to_builtins(facts[case.pk]),
                 on=today,
-                seen={str(tenant): numbers.get(tenant, 0) for tenant in tenants[case.pk] if tenant in numbers},
+                seen={str(tenant): numbers.get(tenant, 0) for tenant in tenants[case.pk]},
                 step=state.step.code,
                 ball=balls,
                 due=due_of(facts[case.pk]),
@@ -122,13 +122,6 @@ def _keep(cases: list[Case], facts: dict[int, CaseFacts], today: date) -> None:
         )
     changing = ["facts", "seen", "on", "step", "ball", "due"]
     Snapshot.objects.bulk_create(rows, update_conflicts=True, unique_fields=["case"], update_fields=changing)
-
-
-def due_of(facts: CaseFacts) -> date | None:
-    """The nearest day on which something of the case runs out."""
-    days = [use.expires_on for use in facts.uses if use.in_force and use.expires_on]
-    days += [pilot.ends_on for pilot in facts.pilots if not facts.pilot_concluded_at]
-    return min([*days, *filter(None, [facts.review_due])], default=None)
 
 
 def gather(cases: Sequence[Case], today: date) -> dict[int, CaseFacts]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tillit.approval.facts import CaseFacts
-from tillit.approval.gathering import due_of, facts_of_all
+from tillit.approval.facts import CaseFacts, due_of
+from tillit.approval.gathering import facts_of_all
 from tillit.approval.missing import Sentence
 from tillit.approval.models import Case, Event, Need, Participation, PhaseOut, Pilot, PlatformActivation, SchoolChoice
 from tillit.approval.rules.decision import quorum

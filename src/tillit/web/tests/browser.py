@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -97,6 +98,13 @@ def _from_django(route: Route, path: str) -> None:
         request.method, path, request.post_data_buffer or b"", content_type=content_type, headers=headers
     )
     sent = {name.lower(): value for name, value in response.items()}
+    if "location" in sent and request.is_navigation_request():
+        # A redirect would go to the network instead of to us: lead on with a page that does the same.
+        onward = f'<meta http-equiv="refresh" content="0;url={escape(sent.pop("location"))}">'
+        sent |= {"content-type": "text/html", "content-security-policy": "default-src 'none'"}
+        cookies = "\n".join(morsel.OutputString() for morsel in response.cookies.values())
+        route.fulfill(status=200, headers=sent | ({"set-cookie": cookies} if cookies else {}), body=onward)
+        return
     cookies = [morsel.OutputString() for morsel in response.cookies.values()]
     if cookies:
         sent["set-cookie"] = "\n".join(cookies)

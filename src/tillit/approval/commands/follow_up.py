@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tillit.approval.actions import follow_up as verbs
 from tillit.approval.forms import use as forms
 from tillit.approval.models import Event, PhaseOut
-from tillit.approval.queries import readable_events, readable_phase_outs
+from tillit.approval.queries import readable_cases, readable_events, readable_phase_outs
 from tillit.approval.rules import use as rules
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
@@ -17,7 +17,11 @@ NETWORK = frozenset({Role.NETWORK})
 
 
 def find_event(actor: Actor, pk: int, lock: bool) -> Event:
-    found: Event = find_or_404(readable_events(), pk, lock)
+    """What has happened cannot be changed, and so not be locked: the case it belongs to is."""
+    found: Event = find_or_404(readable_events(), pk)
+    if lock:
+        find_or_404(readable_cases(), found.case_id, lock)
+        found = find_or_404(readable_events(), pk)
     return found
 
 

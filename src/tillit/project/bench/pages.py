@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tillit.project.bench.casting import PARTS, Foundry, Size
 from tillit.project.bench.database import a_database
-from tillit.project.bench.measuring import BOUND, Pages, measure
-from tillit.project.bench.mould import cast
+from tillit.project.bench.measuring import BOUND, Measured, Pages, measure
+from tillit.project.bench.mould import Mould, cast
 
 NAME = "tillit_bench_pages"
 
@@ -30,9 +30,9 @@ def bench(full: Size, small: Size, *, keep: bool = False) -> int:
     return 1 if problems else 0
 
 
-def _fill(mould: object, size: Size, casts: range) -> Pages:
+def _fill(mould: Mould, size: Size, casts: range) -> Pages:
     start = time.perf_counter()
-    foundry = Foundry(mould, size.services)  # type: ignore[arg-type]
+    foundry = Foundry(mould, size.services)
     foundry.pour_services()
     foundry.pour(casts)
     _say(
@@ -52,16 +52,26 @@ def _problems(few: Pages, many: Pages) -> Iterator[str]:
 
 
 def _table(few: Pages, many: Pages) -> None:
-    _say(f"\n{'page':<34} {'role':<12} {'queries':>7} {'bound':>5} {'a tenth':>7} {'p50 ms':>7} {'p95 ms':>7}")
-    for (page, role), found in sorted(many.items()):
-        before = few.get((page, role))
+    """One line for each kind of page, over all roles that open it."""
+    _say(f"\n{'page':<30} {'roles':>5} {'queries':>7} {'bound':>5} {'a tenth':>7} {'p50 ms':>7} {'p95 ms':>7}")
+    for page in sorted({page for page, _role in many}):
+        found, before = _together(many, page), _together(few, page)
+        roles = sum(name == page for name, _role in many)
         _say(
-            f"{page:<34} {role:<12} {found.most:>7} {BOUND:>5} {before.most if before else '–':>7}"
+            f"{page:<30} {roles:>5} {found.most:>7} {BOUND:>5} {before.most if before.queries else '–':>7}"
             f" {found.percentile(50):>7.0f} {found.percentile(95):>7.0f}"
         )
-    every = [spent for found in many.values() for spent in found.milliseconds]
-    every.sort()
+    every = sorted(spent for found in many.values() for spent in found.milliseconds)
     _say(f"\n{len(every)} openings: p50 {every[len(every) // 2]:.0f} ms, p95 {every[int(len(every) * 0.95)]:.0f} ms\n")
+
+
+def _together(pages: Pages, page: str) -> Measured:
+    every = Measured()
+    for (name, _role), found in pages.items():
+        if name == page:
+            every.queries += found.queries
+            every.milliseconds += found.milliseconds
+    return every
 
 
 def _say(line: str) -> None:

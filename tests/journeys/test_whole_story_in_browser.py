@@ -1,0 +1,350 @@
+"""A need becomes a lawful use, in a real Chromium, in nynorsk: everyone logs in and does their part.
+
+Every page the story opens is held against axe at 1280 and for width at 320. With TILLIT_SCREENSHOTS set, the pictures in
+docs/screenshots are taken anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page
+
+from tillit.agreements.models import Agreement
+from tillit.approval.models import Need, PhaseOut
+from tillit.approval.tests.story import ANSWERS, Story
+from tillit.organisations.acting import Actor
+from tillit.organisations.models import Person
+from tillit.organisations.roles import Role
+from tillit.organisations.tests.world import World, acting_as, member
+from tillit.web.tests.browser import SITE, chromium, too_wide, violations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+PASSWORD = "fjell-og-fjord-17"
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+
+
+class Journey:
+    """One browser, handed from person to person."""
+
+    def __init__(self, context: BrowserContext, world: World, letters: list[Any]) -> None:
+        self.context, self.world, self.letters = context, world, letters
+        self.page: Page = context.new_page()
+        self.seen: set[str] = set()
+
+    def as_(self, actor: Actor) -> Page:
+        """Log in by the login page, and act in that role."""
+        person = Person.objects.get(pk=actor.person_id)
+        person.set_password(PASSWORD)
+        person.save()
+        self.context.clear_cookies()
+        self.go("/konto/login/")
+        self.page.fill("[name=login]", person.username)
+        self.page.fill("[name=password]", PASSWORD)
+        self.send()
+        assert actor.name in self.page.inner_text("header")
+        return self.page
+
+    def go(self, path: str, picture: str = "") -> Page:
+        answer = self.page.goto(SITE + path)
+        assert answer is not None
+        assert answer.status == 200, (path, answer.status)
+        self.look(picture)
+        return self.page
+
+    def look(self, picture: str = "") -> None:
+        """Each kind of page once: no violation, nothing that sticks out on a telephone."""
+        kind = "/".join("N" if part.isdigit() else part for part in self.page.url.split("?")[0].split("/")[3:])
+        if picture and os.environ.get("TILLIT_SCREENSHOTS"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{picture}.png", full_page=True)
+        if kind in self.seen or kind.startswith("svar/"):
+            return
+        self.seen.add(kind)
+        assert violations(self.page) == [], kind
+        self.page.set_viewport_size({"width": 320, "height": 800})
+        assert too_wide(self.page) == 0, kind
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        """What is done inside leads to another page; wait until it stands there."""
+        with self.page.expect_navigation():
+            yield
+        self.page.wait_for_selector("main#content")
+
+    def send(self) -> None:
+        """Press the main button of the form on the page."""
+        with self.moving():
+            self.page.locator("main form button[type=submit]:visible").first.click()
+
+    def press(self, name: str) -> None:
+        """A button or a link that looks like one, by what stands on it."""
+        found = self.page.locator("main").get_by_role("link", name=name, exact=True)
+        found = found if found.count() else self.page.locator("main").get_by_role("button", name=name, exact=True)
+        with self.moving():
+            found.first.click()
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            field = self.page.locator(f"main [name={name}]")
+            if value == "on":
+                field.check()
+            elif field.first.get_attribute("type") in ("radio", "checkbox"):
+                self.page.locator(f"main [name={name}][value='{value}']").check()
+            elif field.first.evaluate("element => element.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def do(self, path: str, picture: str = "", **fields: str) -> None:
+        """Open a command, fill it in and send it; it must be taken."""
+        self.go(path, picture)
+        self.fill(**fields)
+        self.send()
+        assert SITE + path != self.page.url, self.page.inner_text("main")
+        self.look()
+
+
+@pytest.fixture
+def journey(world: World, mailoutbox: list[Any]) -> Iterator[Journey]:
+    with chromium(viewport={"width": 1280, "height": 900}) as context:
+        yield Journey(context, world, mailoutbox)
+
+
+def test_a_need_becomes_a_lawful_use(journey: Journey, django_capture_on_commit_callbacks: Any) -> None:
+    world = journey.world
+    story = Story(world, coordinators=1)
+    story.coordinators.append(member(world.ryfylke, Role.COORDINATOR, "gro", "Gro Vik"))
+    a_teacher_reports_a_need(journey)
+    story.case_id = the_network_opens_a_case(journey)
+    case = f"/saker/{story.case_id}"
+    with django_capture_on_commit_callbacks(execute=True):
+        journey.do(f"{case}/ask_supplier/", email="ada@lyst.example")
+    the_supplier_answers_through_the_link(journey)
+    the_network_makes_drafts_and_judges(journey, story)
+    the_data_protection_officer_advises(journey, story)
+    every_director_signs(journey, story)
+    journey.as_(story.network)
+    journey.do(f"{case}/name_system_owner/", person=str(story.network.person_id))
+    a_pilot_is_held(journey, story)
+    the_group_decides(journey, story)
+    the_service_is_activated(journey, story)
+    a_use_is_phased_out(journey, story)
+
+
+def a_teacher_reports_a_need(journey: Journey) -> None:
+    page = journey.as_(journey.world.actor(Role.TEACHER))
+    journey.go("/")
+    journey.go("/behov/", "need")
+    page.locator("#id_name").press_sequentially("Reknefjell", delay=5)
+    page.wait_for_selector("#known :text('kjenner ikkje denne tenesta')")
+    journey.fill(purpose="Elevane skal øva på brøk i eige tempo.", url="https://reknefjell.example")
+    journey.send()
+    assert "Fagnettverket har fått behovet" in page.inner_text("main")
+    journey.look()
+
+
+def the_network_opens_a_case(journey: Journey) -> int:
+    page = journey.as_(journey.world.actor(Role.NETWORK))
+    with acting_as(journey.world.actor(Role.NETWORK)):
+        need = Need.objects.get().pk
+    journey.go("/", "start")
+    with journey.moving():
+        page.get_by_role("link", name="Reknefjell").first.click()
+    journey.look()
+    journey.do(f"/behov/{need}/open_case/")
+    journey.go("/saker/", "cases")
+    with acting_as(journey.world.actor(Role.NETWORK)):
+        number = Need.objects.get().case_id
+    assert number is not None
+    journey.go(f"/saker/{number}/", "case")
+    return number
+
+
+def the_supplier_answers_through_the_link(journey: Journey) -> None:
+    """Without an account."""
+    letter = next(letter for letter in journey.letters if letter.to == ["ada@lyst.example"])
+    address = letter.body[letter.body.index("/svar/") :].split()[0]
+    journey.context.clear_cookies()
+    page = journey.go(address, "supplier")
+    assert violations(page) == []
+    for question, answer in ANSWERS.items():
+        answer_one(page, question, answer)
+    page.fill("#declared_by", "Ada Li, dagleg leiar")
+    with journey.moving():
+        page.locator("button[name=action][value=send]").click()
+    assert "Takk" in page.inner_text("main"), page.locator("[data-field=validation], ds-error-summary, .ds-alert").all_inner_texts()
+
+
+def answer_one(page: Page, question: str, answer: Any) -> None:
+    field = page.locator(f"main [name={question}]").first
+    if answer == "unknown":
+        return
+    if question == "subprocessors":
+        for part in ("name", "country", "task"):
+            page.locator(f"main [name={question}__0__{part}]").evaluate(
+                "(field, value) => { field.closest('details')?.setAttribute('open', ''); field.value = value }", answer[0][part]
+            )
+    elif isinstance(answer, list):
+        for one in answer:
+            page.locator(f"main [name={question}][value={one}]").check(force=True)
+    elif field.get_attribute("type") == "radio":
+        page.locator(f"main [name={question}][value={answer}]").check(force=True)
+    elif field.evaluate("element => element.tagName") == "SELECT":
+        field.select_option(str(answer))
+    else:
+        field.fill(str(answer))
+
+
+def the_network_makes_drafts_and_judges(journey: Journey, story: Story) -> None:
+    page = journey.as_(story.network)
+    journey.go(f"/saker/{story.case_id}/information/")
+    journey.press("Lag utkasta")
+    assert "Utkasta er laga av svara" in page.inner_text("main")
+    story.read_draft()
+    with acting_as(story.network):
+        number = story.case.assessment_id
+    journey.go(f"/vurderingar/{number}/", "assessment")
+    journey.go(f"/vurderingar/{number}/preassess/")
+    for radio in page.locator("main input[type=radio][value=no]").all():
+        radio.check(force=True)
+    page.locator("main input[name*=vulnerable][value=yes]").first.check(force=True)
+    journey.send()
+    journey.go(f"/vurderingar/{number}/")
+    journey.press("Gjer ein DPIA")
+    with acting_as(story.network):
+        story.write_assessment()
+    journey.go(f"/vurderingar/{number}/")
+
+
+def the_data_protection_officer_advises(journey: Journey, story: Story) -> None:
+    journey.as_(journey.world.actor(Role.DPO))
+    journey.go(f"/saker/{story.case_id}/preliminary/")
+    journey.press("Gje fråsegn")
+    journey.look()
+    journey.fill(grade="supports", text="Grundig og klart. Eg støttar det.")
+    journey.send()
+    journey.go(f"/saker/{story.case_id}/preliminary/")
+    assert "Grundig og klart" in journey.page.inner_text("main")
+
+
+def every_director_signs(journey: Journey, story: Story) -> None:
+    for owner in journey.world.owners:
+        director = journey.world.actor(Role.DIRECTOR, owner)
+        journey.as_(director)
+        journey.go("/avtalar/", "agreements")
+        with acting_as(director):
+            agreement = Agreement.objects.get(use__participations__case=story.case_id, tenant=owner)
+        journey.do(f"/avtalar/{agreement.pk}/sign/", "sign", name=director.name, confirm="on")
+
+
+def a_pilot_is_held(journey: Journey, story: Story) -> None:
+    case, today = f"/saker/{story.case_id}", timezone.localdate()
+    school = journey.world.schools[0]
+    journey.do(
+        f"{case}/plan_pilot/", school=str(school.pk), groups="5A", starts_on=today.isoformat(),
+        ends_on=today.replace(year=today.year + (today.month > 10), month=(today.month + 1) % 12 + 1, day=1).isoformat(),
+    )  # fmt: skip
+    journey.as_(journey.world.actor(Role.TEACHER))
+    journey.go("/", "teacher")
+    with journey.moving():
+        journey.page.get_by_role("link", name="Reknefjell").first.click()
+    journey.look()
+    pilot = journey.page.url.rstrip("/").rsplit("/", 1)[1]
+    journey.do(f"/pilot/{pilot}/tell/", voice="teacher", useful="4", worked="Dei øvde meir enn før.")
+    journey.as_(story.network)
+    journey.do(f"/pilot/{pilot}/stop/", reason="Vi har lært nok.")
+    journey.do(f"{case}/write_guidelines/", text="Bruk fornamn. Del aldri skjermen med resultat.")
+    journey.go(f"{case}/conclude_pilot/")
+    journey.page.locator("main [name=text]").fill("Elevane øvde meir. Ingen nye risikoar.")
+    journey.page.locator("main [name=risks_updated]").check()
+    journey.send()
+
+
+def the_group_decides(journey: Journey, story: Story) -> None:
+    case = f"/saker/{story.case_id}"
+    journey.do(f"{case}/put_forward/", advice="approved", reason="Låg risiko og stor nytte.")
+    for coordinator in story.coordinators:
+        journey.as_(coordinator)
+        journey.go(f"{case}/decision/", "decision")
+        journey.do(f"{case}/vote/", choice="approved", reason="Eg er samd.")
+    journey.do(f"{case}/decide/", reason="Tenesta er nyttig og trygg.", minutes="Møte 22. november. Alle var med.")
+    journey.go(f"{case}/decision/")
+    assert "Tenesta er nyttig og trygg." in journey.page.inner_text("main")
+
+
+def the_service_is_activated(journey: Journey, story: Story) -> None:
+    page = journey.as_(story.network)
+    journey.go(f"/saker/{story.case_id}/record/")
+    journey.press("Gjer ferdig protokollane")
+    for owner in journey.world.owners:
+        with acting_as(story.network):
+            number = story.participation(owner).pk
+        journey.do(f"/deltaking/{number}/activate/", platforms="feide")
+    journey.go("/protokoll/", "register")
+    with journey.moving():
+        page.locator("main table a").first.click()
+    journey.look()
+    journey.as_(journey.world.actor(Role.PRINCIPAL))
+    journey.go("/val/")
+    journey.press("Bruk henne på skulen vår")
+    assert "Tenesta er vald for skulen din." in page.inner_text("main")
+    journey.as_(journey.world.actor(Role.TEACHER))
+    with journey.moving():
+        page.get_by_role("link", name="Reknefjell").first.click()
+    assert "Tenesta er godkjend der du arbeider." in page.inner_text("main")
+    journey.context.clear_cookies()
+    journey.go("/katalog/", "catalogue")
+    with journey.moving():
+        page.get_by_role("link", name="Reknefjell").first.click()
+    journey.look()
+    assert page.inner_text("main").count("godkjend") >= 4
+
+
+def a_use_is_phased_out(journey: Journey, story: Story) -> None:
+    page = journey.as_(story.network)
+    owner, today = journey.world.owners[0], timezone.localdate().isoformat()
+    with acting_as(story.network):
+        number = story.participation(owner).pk
+    journey.do(f"/deltaking/{number}/start_phase_out/", reason="Skulane vel ei anna teneste.", ends_on=today)
+    with acting_as(story.network):
+        leaving = PhaseOut.objects.get().pk
+    for _ in range(2):
+        journey.go(f"/utfasing/{leaving}/confirm_deletion/")
+        choice = page.locator("main [name=processor] option[value]:not([value=''])").first.get_attribute("value")
+        journey.fill(processor=str(choice), kind="deleted", confirmed_by="Ada Li", confirmed_on=today)
+        journey.send()
+    journey.go(f"/utfasing/{leaving}/")
+    page.locator("main").get_by_text("Fullfør utfasinga").first.click()
+    with journey.moving():
+        page.locator("main form button[type=submit]:visible").last.click()
+    assert "Alle har stadfesta. Tenesta er slått av" in page.inner_text("main")
+
+
+@contextmanager
+def without_scripts(world: World, letters: list[Any]) -> Iterator[Journey]:
+    with chromium(viewport={"width": 1280, "height": 900}, java_script_enabled=False) as context:
+        yield Journey(context, world, letters)
+
+
+def test_need_and_case_work_without_javascript(world: World, mailoutbox: list[Any]) -> None:
+    with without_scripts(world, mailoutbox) as journey:
+        journey.look = lambda picture="": None  # type: ignore[method-assign]  # axe is a script
+        page = journey.as_(world.actor(Role.TEACHER))
+        journey.go("/behov/")
+        page.fill("[name=name]", "Reknefjell")
+        page.fill("[name=purpose]", "Øva brøk.")
+        journey.send()
+        assert "Fagnettverket har fått behovet" in page.inner_text("main")
+        journey.as_(world.actor(Role.NETWORK))
+        with acting_as(world.actor(Role.NETWORK)):
+            need = Need.objects.get().pk
+        journey.do(f"/behov/{need}/open_case/")
+        assert "Saka er opna." in page.inner_text("main")

@@ -101,8 +101,8 @@ def pages_of(client: Client, most: int = 150) -> Iterator[tuple[str, int]]:
         yield address, answer.status_code
         if answer.status_code != 200 or "text/html" not in answer.headers.get("Content-Type", ""):
             continue
-        for found in LINK.findall(answer.content.decode()):
-            found = found.replace("&amp;", "&")
+        for link in LINK.findall(answer.content.decode()):
+            found = link.replace("&amp;", "&")
             shape = re.sub(r"\d+", "N", found.split("?")[0])
             if found not in seen and not found.startswith(ELSEWHERE) and shapes[shape] < 4:
                 shapes[shape] += 1

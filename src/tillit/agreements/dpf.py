@@ -49,7 +49,7 @@ class Problem:
     value: str = ""
 
 
-class ListRefused(ValueError):  # noqa: N818 - said as it reads: raise ListRefused
+class ListRefused(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.problems)

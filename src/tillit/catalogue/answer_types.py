@@ -21,7 +21,7 @@ Row = dict[str, str]
 Value = str | int | list[str] | list[Row]
 
 
-class Unreadable(ValueError):  # noqa: N818 - said as it reads: raise Unreadable
+class Unreadable(ValueError):
     """The answer cannot be read. Its text is a sentence for the person who wrote it."""
 
 

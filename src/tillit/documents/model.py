@@ -17,7 +17,7 @@ NoteKind: TypeAlias = Literal["info", "warning", "success", "draft"]
 LANGUAGES: tuple[Language, ...] = ("nn", "nb", "en")
 
 
-class Unfit(ValueError):  # noqa: N818 - said as it reads: raise Unfit
+class Unfit(ValueError):
     """The document is put together wrongly: a mistake in the code that made it."""
 
 

@@ -10,7 +10,7 @@ from tillit.record import vocabulary
 from tillit.record.processing import Processing, Purpose
 
 
-class NotAProcessing(ValueError):  # noqa: N818 - said as it reads: raise NotAProcessing
+class NotAProcessing(ValueError):
     """The content is not a record; the message says where and why, for people who write to the API."""
 
 

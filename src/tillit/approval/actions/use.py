@@ -48,6 +48,7 @@ def activate(participation: Participation, *, platforms: Sequence[str], by: Acto
     case = participation.case
     if not platforms:
         raise Invalid(_("Choose at least one platform."), "platforms")
+    rules.check_not_active(participation, platforms)
     for platform in platforms:
         PlatformActivation.objects.get_or_create(
             participation=participation,
@@ -65,7 +66,8 @@ def activate(participation: Participation, *, platforms: Sequence[str], by: Acto
     )
     _put_in_force(participation.use, today, by)
     review_due = _ensure_review(case, today)
-    _publish(participation, list(platforms), review_due, today, by)
+    everywhere = list(participation.activations.filter(deactivated_on=None).values_list("platform", flat=True))
+    _publish(participation, everywhere, review_due, today, by)
     needs = case.needs.filter(tenant_id=participation.tenant_id)
     answer_needs(needs, Need.Answer.APPROVED, facts_of(case).conditions)
     audit.record("activated", participation.use, by=by, tenant_id=participation.tenant_id, platforms=list(platforms))

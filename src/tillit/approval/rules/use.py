@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from tillit.approval.gathering import confirmations_missing, facts_of
@@ -10,7 +12,7 @@ from tillit.approval.rules.case import check_open, check_runs
 from tillit.approval.rules.decision import check_decision_stands, use_in
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
-from tillit.web.denied import Denied
+from tillit.web.denied import Denied, Invalid
 
 
 def check_complete_records(case: Case, actor: Actor) -> None:
@@ -38,6 +40,14 @@ def check_activate(participation: Participation, actor: Actor) -> None:
         raise Denied(_("The agreement is not signed as it now stands."))
     if use.phase_out_id:
         raise Denied(_("The service is being phased out here."))
+
+
+def check_not_active(participation: Participation, platforms: Sequence[str]) -> None:
+    """Twice the same is told, not done again: somebody else was here a moment before."""
+    facts = facts_of(participation.case)
+    use = use_in(facts, participation)
+    if use.in_force and facts.counts("activation", use.activated_at) and set(platforms) <= set(use.platforms):
+        raise Invalid(_("The service is active there already."), "platforms")
 
 
 def check_start_phase_out(participation: Participation, actor: Actor) -> None:

@@ -34,6 +34,9 @@ endif
 assets: .venv/run.stamp ## Bring the design system's CSS, HTMX and icons
 	@$(BIN)/python -c "from tillit.web.assets import bring; bring()"
 
+screenshots: .venv/dev.stamp assets ## Take the pictures in docs/screenshots anew
+	TILLIT_SCREENSHOTS=1 $(BIN)/pytest tests/journeys/test_whole_story_in_browser.py -k lawful
+
 reference: .venv/dev.stamp ## Write docs/reference anew from the code
 	$(BIN)/tillit docs
 
@@ -61,4 +64,4 @@ clean: ## Remove what can be made again. Keeps var/, where the database is
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help run test lint types tests assets reference lock clean
+.PHONY: help run test lint types tests assets screenshots reference lock clean

@@ -68,7 +68,12 @@ def paged(rows: Any, page: int, shape: Any) -> dict[str, Any]:
             "items": shape(found.object_list)}  # fmt: skip
 
 
-@router.get("/catalogue", auth=None, summary="Published services, with status per municipality counted")
+@router.get(
+    "/catalogue",
+    auth=None,
+    summary="Published services, with status per municipality counted",
+    operation_id="catalogue_catalogue",
+)
 @open_to_anyone("the open catalogue; reads only what is published")
 def catalogue(
     request: HttpRequest,
@@ -89,7 +94,12 @@ def catalogue(
     )  # fmt: skip
 
 
-@router.get("/catalogue/{pk}", auth=None, summary="What each municipality has published about one service")
+@router.get(
+    "/catalogue/{pk}",
+    auth=None,
+    summary="What each municipality has published about one service",
+    operation_id="catalogue_catalogue_service",
+)
 @open_to_anyone("the open catalogue; reads only what is published")
 def catalogue_service(request: HttpRequest, pk: int, page: int = 1) -> dict[str, Any]:
     today = timezone.localdate()
@@ -103,7 +113,12 @@ def catalogue_service(request: HttpRequest, pk: int, page: int = 1) -> dict[str,
     }
 
 
-@router.get("/catalogue/{pk}/{tenant}", auth=None, summary="One municipality's published status, with its explanations")
+@router.get(
+    "/catalogue/{pk}/{tenant}",
+    auth=None,
+    summary="One municipality's published status, with its explanations",
+    operation_id="catalogue_catalogue_status",
+)
 @open_to_anyone("the open catalogue; reads only what is published")
 def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> dict[str, Any]:
     status = published.snapshot_of(pk, tenant, timezone.localdate())
@@ -116,13 +131,20 @@ def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> dict[str, An
     }
 
 
-@router.get("/questionnaire", auth=None, summary="The questions suppliers answer, in three languages")
+@router.get(
+    "/questionnaire",
+    auth=None,
+    summary="The questions suppliers answer, in three languages",
+    operation_id="catalogue_questionnaire",
+)
 @open_to_anyone("the questions are the same for everyone")
 def questionnaire(request: HttpRequest) -> dict[str, Any]:
     return questionnaire_as_json()
 
 
-@router.get("/services/known", summary="What a service somebody names is to this person")
+@router.get(
+    "/services/known", summary="What a service somebody names is to this person", operation_id="catalogue_known"
+)
 @roles(*EMPLOYEES)
 def known(request: HttpRequest, text: str) -> list[dict[str, Any]]:
     return [
@@ -138,19 +160,23 @@ def known(request: HttpRequest, text: str) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/services", summary="All registered services")
+@router.get("/services", summary="All registered services", operation_id="catalogue_services")
 @roles(*READERS)
 def services(request: HttpRequest, sok: str = "", page: int = 1) -> dict[str, Any]:
     return paged(queries.registered(sok[:200]), page, lambda rows: [service_as_json(service) for service in rows])
 
 
-@router.post("/services", summary="Register a service, or find the one that is already known")
+@router.post(
+    "/services",
+    summary="Register a service, or find the one that is already known",
+    operation_id="catalogue_new_service",
+)
 @roles(*REGISTRARS)
 def new_service(request: HttpRequest, body: NewService) -> dict[str, Any]:
     return service_as_json(register_service(by=request.actor, **body.dict()))  # type: ignore[attr-defined]
 
 
-@router.get("/services/{pk}", summary="A service with its newest answers")
+@router.get("/services/{pk}", summary="A service with its newest answers", operation_id="catalogue_service")
 @roles(*READERS)
 def service(request: HttpRequest, pk: int) -> dict[str, Any]:
     found = find_service(request.actor, pk, False)  # type: ignore[attr-defined]
@@ -158,13 +184,13 @@ def service(request: HttpRequest, pk: int) -> dict[str, Any]:
     return {**service_as_json(found), "declaration": declaration_as_json(newest) if newest else None}
 
 
-@router.get("/declarations/{pk}", summary="One set of answers, as it was given")
+@router.get("/declarations/{pk}", summary="One set of answers, as it was given", operation_id="catalogue_declaration")
 @roles(*READERS)
 def declaration(request: HttpRequest, pk: int) -> dict[str, Any]:
     return declaration_as_json(find_or_404(Declaration.objects.all(), pk))
 
 
-@router.post("/services/{pk}/ask", summary="Make a link and send it to the supplier")
+@router.post("/services/{pk}/ask", summary="Make a link and send it to the supplier", operation_id="service_ask")
 @roles(*ASKERS)
 def ask(request: HttpRequest, pk: int, body: AskBody) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
@@ -173,7 +199,11 @@ def ask(request: HttpRequest, pk: int, body: AskBody) -> dict[str, Any]:
     return {**request_as_json(asked.request), "url": asked.url}
 
 
-@router.post("/requests/{pk}/renew", summary="A new link; the old one is dead and the answers are kept")
+@router.post(
+    "/requests/{pk}/renew",
+    summary="A new link; the old one is dead and the answers are kept",
+    operation_id="request_renew",
+)
 @roles(*ASKERS)
 def renew(request: HttpRequest, pk: int, body: RenewBody) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
@@ -182,7 +212,9 @@ def renew(request: HttpRequest, pk: int, body: RenewBody) -> dict[str, Any]:
     return {**request_as_json(asked.request), "url": asked.url}
 
 
-@router.post("/services/{pk}/fill-in", summary="Begin, or go on with, a draft of answers")
+@router.post(
+    "/services/{pk}/fill-in", summary="Begin, or go on with, a draft of answers", operation_id="service_fill-in"
+)
 @roles(*ASKERS, Role.SUPPLIER)
 def fill_in(request: HttpRequest, pk: int) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
@@ -196,13 +228,13 @@ def _draft(request: HttpRequest, pk: int) -> DeclarationRequest:
     return found
 
 
-@router.get("/requests/{pk}", summary="A link or a draft, with its answers so far")
+@router.get("/requests/{pk}", summary="A link or a draft, with its answers so far", operation_id="catalogue_draft")
 @roles(*ASKERS, Role.SUPPLIER)
 def draft(request: HttpRequest, pk: int) -> dict[str, Any]:
     return request_as_json(find_request(request.actor, pk, False), answers=True)  # type: ignore[attr-defined]
 
 
-@router.put("/requests/{pk}/answers", summary="Save answers in a draft")
+@router.put("/requests/{pk}/answers", summary="Save answers in a draft", operation_id="catalogue_save_draft")
 @roles(*ASKERS, Role.SUPPLIER)
 def save_draft(request: HttpRequest, pk: int, body: AnswerSet) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
@@ -210,13 +242,22 @@ def save_draft(request: HttpRequest, pk: int, body: AnswerSet) -> dict[str, Any]
     return request_as_json(saved, answers=True)
 
 
-@router.post("/requests/{pk}/submit", summary="Turn a draft into a declaration everyone can read")
+@router.post(
+    "/requests/{pk}/submit",
+    summary="Turn a draft into a declaration everyone can read",
+    operation_id="catalogue_submit_draft",
+)
 @roles(*ASKERS, Role.SUPPLIER)
 def submit_draft(request: HttpRequest, pk: int) -> dict[str, Any]:
     return declaration_as_json(submit(_draft(request, pk), by=request.actor))  # type: ignore[attr-defined]
 
 
-@router.get("/supplier-link/{token}", auth=None, summary="The answers so far, for whoever holds the link")
+@router.get(
+    "/supplier-link/{token}",
+    auth=None,
+    summary="The answers so far, for whoever holds the link",
+    operation_id="catalogue_link",
+)
 @open_to_anyone("a supplier answers through the secret in the address, without an account")
 def link(request: HttpRequest, token: str) -> dict[str, Any]:
     with opened(token) as found:
@@ -224,14 +265,24 @@ def link(request: HttpRequest, token: str) -> dict[str, Any]:
         return request_as_json(found, answers=True)
 
 
-@router.put("/supplier-link/{token}/answers", auth=None, summary="Save answers through the link")
+@router.put(
+    "/supplier-link/{token}/answers",
+    auth=None,
+    summary="Save answers through the link",
+    operation_id="catalogue_save_link",
+)
 @open_to_anyone("a supplier answers through the secret in the address, without an account")
 def save_link(request: HttpRequest, token: str, body: AnswerSet) -> dict[str, Any]:
     with opened(token) as found:
         return request_as_json(save_answers(found, body.answers, by=None, revision=body.revision), answers=True)
 
 
-@router.post("/supplier-link/{token}/evidence/{question}", auth=None, summary="Attach a file to an answer")
+@router.post(
+    "/supplier-link/{token}/evidence/{question}",
+    auth=None,
+    summary="Attach a file to an answer",
+    operation_id="catalogue_link_evidence",
+)
 @open_to_anyone("a supplier answers through the secret in the address, without an account")
 def link_evidence(request: HttpRequest, token: str, question: str, file: File[UploadedFile]) -> dict[str, Any]:
     with opened(token) as found:
@@ -244,7 +295,12 @@ def link_evidence(request: HttpRequest, token: str, question: str, file: File[Up
         }
 
 
-@router.post("/supplier-link/{token}/submit", auth=None, summary="Send the answers; the link then stops working")
+@router.post(
+    "/supplier-link/{token}/submit",
+    auth=None,
+    summary="Send the answers; the link then stops working",
+    operation_id="catalogue_submit_link",
+)
 @open_to_anyone("a supplier answers through the secret in the address, without an account")
 def submit_link(request: HttpRequest, token: str, body: Body[Finish]) -> dict[str, Any]:
     with opened(token) as found:

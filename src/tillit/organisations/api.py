@@ -153,7 +153,7 @@ def _page(rows: Any, page: int) -> Any:
     return rows[start : start + ON_A_PAGE]
 
 
-@router.get("/me", response=Me, summary="Who am I, and in which role")
+@router.get("/me", response=Me, summary="Who am I, and in which role", operation_id="organisations_me")
 @roles()
 def me(request: HttpRequest) -> Me:
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -163,43 +163,68 @@ def me(request: HttpRequest) -> Me:
     )  # fmt: skip
 
 
-@router.post("/me", response=Me, summary="Change my name and language (the e-mail address only on the page)")
+@router.post(
+    "/me",
+    response=Me,
+    summary="Change my name and language (the e-mail address only on the page)",
+    operation_id="organisations_change_me",
+)
 @roles()
 def change_me(request: HttpRequest, body: ProfileIn) -> Me:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     person = queries.person(actor.person_id)
     profile_actions.change_profile(person, name=body.name, email=person.email, language=body.language, by=actor)
     shown: Me = me(request)
-    return shown.copy(update={"name": person.name})
+    return shown.model_copy(update={"name": person.name})
 
 
-@router.get("/keys", response=list[KeyOut], summary="My keys")
+@router.get("/keys", response=list[KeyOut], summary="My keys", operation_id="organisations_keys")
 @roles()
 def keys(request: HttpRequest) -> list[KeyOut]:
     return [describe_key(key) for key in queries.keys(request.actor)]  # type: ignore[attr-defined]
 
 
-@router.post("/keys", response=NewKey, summary="Make a key in the role I act in; the secret is shown once")
+@router.post(
+    "/keys",
+    response=NewKey,
+    summary="Make a key in the role I act in; the secret is shown once",
+    operation_id="organisations_new_key",
+)
 @roles()
 def new_key(request: HttpRequest, body: KeyIn) -> NewKey:
     key, secret = profile_actions.create_key(name=body.name, by=request.actor)  # type: ignore[attr-defined]
     return NewKey(**describe_key(key).dict(), secret=secret)
 
 
-@router.get("/people", response=list[RoleOut], summary="Who has a role at or below my organisation")
+@router.get(
+    "/people",
+    response=list[RoleOut],
+    summary="Who has a role at or below my organisation",
+    operation_id="organisations_people",
+)
 @roles(*INVITERS)
 def people(request: HttpRequest, q: str = "", page: int = 1) -> list[RoleOut]:
     rows = queries.people(request.actor, timezone.localdate(), q[:100])  # type: ignore[attr-defined]
     return [describe_role(row) for row in _page(rows, page)]
 
 
-@router.get("/invitations", response=list[InvitationOut], summary="Invitations that wait")
+@router.get(
+    "/invitations",
+    response=list[InvitationOut],
+    summary="Invitations that wait",
+    operation_id="organisations_invitations",
+)
 @roles(*INVITERS)
 def invitations(request: HttpRequest, page: int = 1) -> list[InvitationOut]:
     return [describe_invitation(row) for row in _page(queries.invitations(request.actor), page)]  # type: ignore[attr-defined]
 
 
-@router.post("/invitations/accept", response=RoleOut, summary="Accept an invitation that was sent to me")
+@router.post(
+    "/invitations/accept",
+    response=RoleOut,
+    summary="Accept an invitation that was sent to me",
+    operation_id="organisations_accept_invitation",
+)
 @roles()
 def accept_invitation(request: HttpRequest, body: SecretIn) -> RoleOut:
     digest = hash_token(body.secret)
@@ -213,7 +238,12 @@ def _number(digest: str) -> int:
     return Invitation.objects.filter(token_hash=digest).values_list("pk", flat=True).first() or 0
 
 
-@router.get("/proposals", response=list[ProposalOut], summary="Roles that a login provider proposes")
+@router.get(
+    "/proposals",
+    response=list[ProposalOut],
+    summary="Roles that a login provider proposes",
+    operation_id="organisations_proposals",
+)
 @roles(*INVITERS)
 def proposals(request: HttpRequest, page: int = 1) -> list[ProposalOut]:
     return [describe_proposal(row) for row in _page(queries.proposals(request.actor), page)]  # type: ignore[attr-defined]
@@ -222,6 +252,7 @@ def proposals(request: HttpRequest, page: int = 1) -> list[ProposalOut]:
 @router.get(
     "/organisations", response=list[OrganisationOut],
     summary="My organisation and those below it; for the national actor also the suppliers",
+    operation_id="organisations_organisations",
 )  # fmt: skip
 @roles(*EDITORS)
 def organisations(
@@ -233,7 +264,12 @@ def organisations(
     return [describe_organisation(row) for row in _page(rows, page)]
 
 
-@router.get("/organisations/{pk}", response=OrganisationOut, summary="One organisation")
+@router.get(
+    "/organisations/{pk}",
+    response=OrganisationOut,
+    summary="One organisation",
+    operation_id="organisations_organisation",
+)
 @roles(*EDITORS)
 def organisation(request: HttpRequest, pk: int) -> OrganisationOut:
     return describe_organisation(find_or_404(queries.reachable(request.actor), pk))  # type: ignore[attr-defined]

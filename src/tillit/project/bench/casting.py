@@ -68,8 +68,8 @@ class Foundry:
         for model in (Organisation, Person, Membership):
             yield self._tile(model, range(max(1, tiles.start), tiles.stop))
         yield _OPEN_SCOPE
-        for model in case_models():
-            yield self._cast(model, casts)
+        for kind in case_models():
+            yield self._cast(kind, casts)
         yield "SET LOCAL session_replication_role = origin"
 
     def _tile(self, model: type[models.Model], tiles: range) -> str:

@@ -115,6 +115,8 @@ def _with_basis(transfer: Transfer) -> Transfer:
 def give_opinion(saga: Saga) -> None:
     grade, text, *more = saga.told["opinion"]
     with acting(saga.dpo) as dpo:
+        assessment = saga.case.assessment
+        assert assessment is not None, "the drafts were made two steps before"  # noqa: S101
         participation.give_opinion(
-            saga.case.assessment, grade=grade, text=text, prior_consultation="prior_consultation" in more, by=dpo
+            assessment, grade=grade, text=text, prior_consultation="prior_consultation" in more, by=dpo
         )

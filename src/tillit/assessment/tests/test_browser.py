@@ -64,7 +64,7 @@ def test_verdict_follows_the_answers_while_nothing_is_saved(assessment: Assessme
         page.goto(f"{SITE}/vurderingar/{assessment.pk}/preassess/", wait_until="networkidle")
         assert "DPIA er tilrådd" in page.locator("#verdict").inner_text()
         page.locator('input[name="wp8_new_technology"][value="yes"]').check()
-        page.wait_for_function("document.querySelector('#verdict').innerText.includes('DPIA er påkravd')")
+        page.locator('#verdict', has_text='DPIA er påkravd').wait_for()
         panel = page.locator("#verdict").inner_html()
         page.get_by_role("button", name="Sjå kva det betyr, utan å lagra").click()
         page.wait_for_load_state("networkidle")

@@ -113,7 +113,7 @@ def the_network_assesses(network: Caller, case: int) -> None:
     network.post(f"/cases/{case}/make_drafts")
     number = network.get(f"/cases/{case}")["assessment"]
     questions = network.get("/assessments/questions")["questions"]
-    said = {question["code"]: "no" for question in questions} | {"wp7_vulnerable": "yes", "wp1_evaluation": "yes"}
+    said: dict[str, Any] = {question["code"]: "no" for question in questions} | {"wp7_vulnerable": "yes", "wp1_evaluation": "yes"}
     network.post(f"/assessments/{number}/preassess", **said)
     network.post(f"/assessments/{number}/do_dpia")
     assessment = network.get(f"/assessments/{number}")

@@ -28,7 +28,7 @@ router = Router()
 @roles(*CASE_READERS)
 def assessments(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     rows = Paginator(readable(), PER_PAGE).get_page(page)
-    found = facts_of([row.pk for row in rows], timezone.localdate())
+    found = facts_of(rows, timezone.localdate())
     return {
         "page": rows.number,
         "pages": rows.paginator.num_pages,

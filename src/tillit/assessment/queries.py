@@ -62,13 +62,15 @@ def state_of(assessment: Assessment, today: date) -> State:
     return _state(assessment, _Parts(pre, decision, sections, list(assessment.risks.all())), today)
 
 
-def facts_of(assessment_ids: Iterable[int], today: date) -> dict[int, AssessmentFacts]:
-    return {pk: facts(state, section_rules(), today) for pk, state in states_of(assessment_ids, today).items()}
+def facts_of(assessments: Iterable[int | Assessment], today: date) -> dict[int, AssessmentFacts]:
+    return {pk: facts(state, section_rules(), today) for pk, state in states_of(assessments, today).items()}
 
 
-def states_of(assessment_ids: Iterable[int], today: date) -> dict[int, State]:
-    """Six questions to the database, whatever the number of assessments."""
-    ids = list(assessment_ids)
+def states_of(assessments: Iterable[int | Assessment], today: date) -> dict[int, State]:
+    """By number, or as rows when one has them: then five questions to the database, whatever their number, else six."""
+    given = list(assessments)
+    rows = [row for row in given if isinstance(row, Assessment)]
+    ids = [row.pk if isinstance(row, Assessment) else row for row in given]
     pre = {row.assessment_id: row for row in _newest(PreAssessment.objects.filter(assessment__in=ids), "assessment_id")}
     decisions = {
         row.preassessment_id: row
@@ -79,7 +81,7 @@ def states_of(assessment_ids: Iterable[int], today: date) -> dict[int, State]:
         row.pk: _state(
             row, _Parts(pre.get(row.pk), decisions.get(_pk(pre.get(row.pk))), sections[row.pk], risks[row.pk]), today
         )
-        for row in Assessment.objects.filter(pk__in=ids)
+        for row in (rows if len(rows) == len(ids) else Assessment.objects.filter(pk__in=ids))
     }
 
 
@@ -182,7 +184,7 @@ def changed_since(assessment: Assessment, content_hash: str, today: date) -> tup
     kept = Version.objects.filter(assessment=assessment, content_hash=content_hash).first()
     if kept is None:
         return None
-    return changes(from_json(kept.content["content"]), states_of([assessment.pk], today)[assessment.pk].content)
+    return changes(from_json(kept.content["content"]), states_of([assessment], today)[assessment.pk].content)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ FORMATS = {
 @require_safe
 def assessments(request: HttpRequest) -> HttpResponse:
     page = Paginator(readable(), PER_PAGE).get_page(request.GET.get("page"))
-    found = facts_of([row.pk for row in page], timezone.localdate())
+    found = facts_of(page, timezone.localdate())
     rows = [(row, presenting.summary(row, found[row.pk])) for row in page]
     return render(request, "assessment/assessments.html", {"page": page, "rows": rows})
 

@@ -3,7 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
+from tillit.assessment.models import Version
 from tillit.participation.models import Opinion
 
 
@@ -28,6 +32,8 @@ def opinions_of(assessment_ids: Iterable[int]) -> dict[int, OpinionFacts]:
     }
 
 
-def all_opinions(assessment_id: int) -> list[Opinion]:
-    """Newest first. The DPO may think again; what was said before stays."""
-    return list(Opinion.objects.filter(assessment=assessment_id).select_related("given_by"))
+def all_opinions(assessment_id: int) -> list[Any]:
+    """Newest first, each with the version it was given on (`kept`). What the DPO said before stays."""
+    version = Version.objects.filter(assessment=OuterRef("assessment"), content_hash=OuterRef("content_hash"))
+    rows = Opinion.objects.filter(assessment=assessment_id).select_related("given_by")
+    return list(rows.annotate(kept=Subquery(version.values("content")[:1])))

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tillit.assessment.commands import find_assessment
+from tillit.assessment.content import Content, changes, from_json, hash_of
 from tillit.assessment.models import Assessment
 from tillit.assessment.presenting import change
-from tillit.assessment.queries import changed_since, facts_of
+from tillit.assessment.queries import states_of
 from tillit.organisations.roles import CASE_READERS
 from tillit.participation.commands import OPINIONS
-from tillit.participation.models import Grade, Opinion
+from tillit.participation.models import Grade
 from tillit.participation.queries import all_opinions
 from tillit.web.access import acting
 
@@ -41,20 +42,20 @@ def opinions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(assessment: Assessment) -> list[dict[str, Any]]:
-    today = timezone.localdate()
-    now = facts_of([assessment.pk], today)[assessment.pk].content_hash
-    rows = all_opinions(assessment.pk)
-    return [_opinion(row, now, newest=number == 0) for number, row in enumerate(rows)]
+    content = states_of([assessment], timezone.localdate())[assessment.pk].content
+    assessment.asked = content.answers is not None  # type: ignore[attr-defined]
+    now, rows = hash_of(content), all_opinions(assessment.pk)
+    return [_opinion(row, content, now, newest=number == 0) for number, row in enumerate(rows)]
 
 
-def _opinion(row: Opinion, now: str, *, newest: bool) -> dict[str, Any]:
+def _opinion(row: Any, content: Content, now: str, *, newest: bool) -> dict[str, Any]:
+    """What has changed is told for the newest only: older ones are answered by it."""
     earlier = row.content_hash != now
-    # What has changed is told for the newest only: older ones are answered by it.
-    changed = changed_since(row.assessment, row.content_hash, timezone.localdate()) if earlier and newest else None
+    changed = changes(from_json(row.kept["content"]), content) if earlier and newest and row.kept else ()
     return {
         "row": row,
         "grade": row.get_grade_display(),
         "tone": TONES[Grade(row.grade)],
         "earlier": earlier,
-        "changes": [change(found) for found in changed or ()],
+        "changes": [change(found) for found in changed],
     }

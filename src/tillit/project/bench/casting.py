@@ -38,15 +38,15 @@ class Size:
 
 
 class Foundry:
-    def __init__(self, mould: Mould, services: int) -> None:
-        self.mould, self.services = mould, services
+    def __init__(self, mould: Mould, services: int, parts: int = PARTS) -> None:
+        self.mould, self.services, self.parts = mould, services, parts
         self.first_service = STEP  # the numbers of the cast services, and of their declarations
 
     def pour(self, casts: range) -> None:
         """Everything for these casts, in one transaction as the schema's owner."""
         admin = connections["admin"]
         with transaction.atomic(using="admin"), admin.cursor() as cursor:
-            tiles = range(0 if casts.start == 1 else casts.start // PARTS, casts.stop // PARTS)
+            tiles = range(0 if casts.start == 1 else casts.start // self.parts, casts.stop // self.parts)
             for statement in self._statements(tiles, casts):
                 cursor.execute(statement)
         with transaction.atomic(using="admin"), admin.cursor() as cursor:
@@ -81,9 +81,9 @@ class Foundry:
                        f"t.id IN {_numbers(moved[model.__name__])}")  # fmt: skip
 
     def _cast(self, model: type[models.Model], casts: range) -> str:
-        columns = {field.column: self._column(field, f"(c.n / {PARTS})", "c.n") for field in _stored(model)}
+        columns = {field.column: self._column(field, f"(c.n / {self.parts})", "c.n") for field in _stored(model)}
         columns["id"] = f"t.id + c.n * {STEP}"
-        columns |= {column: sql.format(people=_numbers(self.mould.people)) for column, sql in
+        columns |= {column: sql.replace("{parts}", str(self.parts)) for column, sql in
                     _RENAMED.get(model.__name__, {}).items()}  # fmt: skip
         return _insert(model, columns, f"generate_series({casts.start}, {casts.stop - 1}) AS c(n)",
                        f"t.tenant_id IN {_numbers(self.mould.organisations)} AND t.id < {STEP}")  # fmt: skip
@@ -106,7 +106,7 @@ class Foundry:
         known = f"ARRAY[{','.join(map(str, self.mould.services))}]::bigint[]"
         mine = "t.service_id"
         each = len(self.mould.services)
-        return (f"{self.first_service} + ({tile} * {PARTS * each} + ({cast} % {PARTS}) * {each}"
+        return (f"{self.first_service} + ({tile} * {self.parts * each} + ({cast} % {self.parts}) * {each}"
                 f" + array_position({known}, {mine}) - 1) % {self.services}")  # fmt: skip
 
     def _per_service(self, model: type[models.Model], done: int) -> str:
@@ -129,7 +129,7 @@ class Foundry:
     def _log(self, casts: range) -> str:
         """Lines as the mould's, through the trigger that chains them."""
         columns = {field.column: f"t.{field.column}" for field in _stored(Entry) if field.column != "id"}
-        tile = f"(c.n / {PARTS})"
+        tile = f"(c.n / {self.parts})"
         columns["tenant_id"] = _moved("t.tenant_id", self.mould.organisations, tile)
         columns["organisation_id"] = _moved("t.organisation_id", self.mould.organisations, tile)
         columns["person_id"] = _moved("t.person_id", self.mould.people, tile)
@@ -157,7 +157,7 @@ def case_models() -> list[type[models.Model]]:
     return ordered
 
 
-# What must be different in each cast, beyond the numbers. {people}: those who are moved.
+# What must be different in each cast, beyond the numbers. {parts}: how many in each tile.
 _RENAMED: dict[str, dict[str, str]] = {
     "Organisation": {
         "name": "t.name || ' ' || k.n",
@@ -171,9 +171,9 @@ _RENAMED: dict[str, dict[str, str]] = {
     "Proposal": {
         "parts": f"""(SELECT jsonb_object_agg(
             CASE WHEN p.key ~ ':[0-9]+$' THEN split_part(p.key, ':', 1) || ':' ||
-                (split_part(p.key, ':', 2)::bigint + (c.n / {PARTS}) * {STEP})::text ELSE p.key END,
+                (split_part(p.key, ':', 2)::bigint + (c.n / {{parts}}) * {STEP})::text ELSE p.key END,
             CASE WHEN p.key = 'system_owner' AND p.value <> '""'
-                THEN to_jsonb(((p.value #>> '{{{{}}}}')::bigint + (c.n / {PARTS}) * {STEP})::text) ELSE p.value END)
+                THEN to_jsonb(((p.value #>> '{{}}')::bigint + (c.n / {{parts}}) * {STEP})::text) ELSE p.value END)
             FROM jsonb_each(t.parts) AS p(key, value))"""
     },
 }  # fmt: skip

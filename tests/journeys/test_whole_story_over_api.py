@@ -113,7 +113,10 @@ def the_network_assesses(network: Caller, case: int) -> None:
     network.post(f"/cases/{case}/make_drafts")
     number = network.get(f"/cases/{case}")["assessment"]
     questions = network.get("/assessments/questions")["questions"]
-    said: dict[str, Any] = {question["code"]: "no" for question in questions} | {"wp7_vulnerable": "yes", "wp1_evaluation": "yes"}
+    said: dict[str, Any] = {question["code"]: "no" for question in questions} | {
+        "wp7_vulnerable": "yes",
+        "wp1_evaluation": "yes",
+    }
     network.post(f"/assessments/{number}/preassess", **said)
     network.post(f"/assessments/{number}/do_dpia")
     assessment = network.get(f"/assessments/{number}")
@@ -156,7 +159,10 @@ def every_director_signs(world: World, calls: Any, case: int) -> None:
         elsewhere = calls(Role.DIRECTOR, next(other for other in world.owners if other != owner))
         elsewhere.post(f"/agreements/{line['agreement']}/sign", expect=404, name="X", content_hash="x")
         calls(Role.DIRECTOR, owner).post(
-            f"/agreements/{line['agreement']}/sign", name="Kommunedirektøren", content_hash=agreement["content_hash"], confirm=True,
+            f"/agreements/{line['agreement']}/sign",
+            name="Kommunedirektøren",
+            content_hash=agreement["content_hash"],
+            confirm=True,
         )
     network.post(f"/cases/{case}/name_system_owner", person=world.actor(Role.NETWORK).person_id)
     assert current(network, case) == "pilot"
@@ -210,7 +216,9 @@ def it_is_followed_up(calls: Any, case: int) -> None:
     network.post(f"/cases/{case}/report_event", kind="incident", text="Ein vikar såg feil klasse.")
     event = network.get(f"/cases/{case}")["events"][0]["id"]
     network.post(f"/events/{event}/judge", outcome="note", text="Retta same dag.")
-    network.refused(f"/cases/{case}/hold_review", 422, text="Alt er bra.", next_due=timezone.localdate() - timedelta(days=1))
+    network.refused(
+        f"/cases/{case}/hold_review", 422, text="Alt er bra.", next_due=timezone.localdate() - timedelta(days=1)
+    )
     network.post(f"/cases/{case}/hold_review", text="Alt er bra.", next_due=timezone.localdate() + timedelta(days=300))
 
 

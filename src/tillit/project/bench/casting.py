@@ -73,7 +73,11 @@ class Foundry:
         yield "SET LOCAL session_replication_role = origin"
 
     def _tile(self, model: type[models.Model], tiles: range) -> str:
-        moved = {"Organisation": self.mould.organisations, "Person": self.mould.people, "Membership": self.mould.memberships}
+        moved = {
+            "Organisation": self.mould.organisations,
+            "Person": self.mould.people,
+            "Membership": self.mould.memberships,
+        }
         columns = {field.column: self._column(field, "k.n", "0") for field in _stored(model)}
         columns["id"] = f"t.id + k.n * {STEP}"
         columns |= _RENAMED.get(model.__name__, {})
@@ -213,4 +217,3 @@ def _moved(column: str, ids: tuple[int, ...], tile: str) -> str:
 def _insert(model: type[models.Model], columns: dict[str, str], times: str, which: str) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
     return f"INSERT INTO {_table(model)} ({names}) SELECT {', '.join(columns.values())} FROM {_table(model)} t CROSS JOIN {times} WHERE {which}"
-

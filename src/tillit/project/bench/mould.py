@@ -57,7 +57,9 @@ def _mould(world: World) -> Mould:
     within = Membership.objects.filter(organisation__path__contains=[top]).order_by("pk")
     return Mould(
         collaboration=top,
-        organisations=tuple(Organisation.objects.filter(path__contains=[top]).order_by("pk").values_list("pk", flat=True)),
+        organisations=tuple(
+            Organisation.objects.filter(path__contains=[top]).order_by("pk").values_list("pk", flat=True)
+        ),
         people=tuple(dict.fromkeys(within.values_list("person", flat=True))),
         memberships=tuple(within.values_list("pk", flat=True)),
         services=tuple(Service.objects.order_by("pk").values_list("pk", flat=True)),

@@ -27,9 +27,7 @@ def complete_terms(saga: Saga) -> None:
     today = timezone.localdate()
     with acting(saga.runner) as runner:
         for agreement in _agreements(saga):
-            agreements.change_terms(
-                agreement, by=runner, starts_on=today, ends_on=today + timedelta(days=365 * YEARS)
-            )
+            agreements.change_terms(agreement, by=runner, starts_on=today, ends_on=today + timedelta(days=365 * YEARS))
             for processor in Processor.objects.filter(agreement=agreement, name__in=LISTED).select_related("agreement"):
                 agreements.change_processor(
                     processor, by=runner, sector="commercial", basis_claimed="dpf", scc_module=3, scc_annex_i=True,
@@ -41,7 +39,10 @@ def complete_terms(saga: Saga) -> None:
 def import_list(saga: Saga) -> None:
     """The DPF list of a fictional world: those in it that are certified."""
     with acting(saga.runner) as runner:
-        rows = ["Organization Name,Status,Covered Data,Framework", *(f"{name},Active,Non-HR,EU-U.S. DPF" for name in LISTED)]
+        rows = [
+            "Organization Name,Status,Covered Data,Framework",
+            *(f"{name},Active,Non-HR,EU-U.S. DPF" for name in LISTED),
+        ]
         agreements.import_dpf_list("\n".join(rows).encode(), list_date=timezone.localdate(), by=runner)
 
 
@@ -128,5 +129,3 @@ def take_stances(saga: Saga, kind: str) -> None:
                 case_id=saga.known["case"], tenant_id=saga.world.places[owner].pk
             )
             decisions.take_stance(participation, kind=kind, reason=reason, by=director)
-
-

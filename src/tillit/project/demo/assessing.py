@@ -95,9 +95,7 @@ def review_record(saga: Saga) -> None:
 
 def _read_over(saga: Saga, processing: Processing) -> Processing:
     needed = tuple(
-        purpose
-        for purpose in processing.purposes
-        if any(rule.treatment != Treatment.DROP for rule in purpose.fields)
+        purpose for purpose in processing.purposes if any(rule.treatment != Treatment.DROP for rule in purpose.fields)
     )
     transfers = tuple(_with_basis(transfer) for transfer in processing.transfers)
     return msgspec.structs.replace(
@@ -108,7 +106,9 @@ def _read_over(saga: Saga, processing: Processing) -> Processing:
 
 def _with_basis(transfer: Transfer) -> Transfer:
     return msgspec.structs.replace(
-        transfer, basis="A45-3-DPF", safeguards="Standardavtale (SCC) er inngått i reserve, og tilleggstiltak er vurderte."
+        transfer,
+        basis="A45-3-DPF",
+        safeguards="Standardavtale (SCC) er inngått i reserve, og tilleggstiltak er vurderte.",
     )
 
 

@@ -73,7 +73,11 @@ def _place(world: World, row: dict[str, Any]) -> Organisation:
 def _person(world: World, row: dict[str, Any]) -> list[Membership]:
     username = row["username"]
     person = Person.objects.create_user(
-        username, f"{username}@demo.example", keys.password(username), name=row["name"], language=row.get("language", "")
+        username,
+        f"{username}@demo.example",
+        keys.password(username),
+        name=row["name"],
+        language=row.get("language", ""),
     )
     return [_role(world, person, role, place) for role, place in row["roles"]]
 

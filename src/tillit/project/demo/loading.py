@@ -68,7 +68,9 @@ def people() -> list[dict[str, str]]:
     """Who can log in: one line for each role of each person. Empty where the demo world is not loaded."""
     with transaction.atomic(), scope.enter(everything()):
         rows = (
-            Membership.objects.filter(person__username__in=[person["username"] for person in read("people")], until=None)
+            Membership.objects.filter(
+                person__username__in=[person["username"] for person in read("people")], until=None
+            )
             .select_related("person", "organisation")
             .order_by("pk")
         )

@@ -102,7 +102,9 @@ def _tried(saga: Saga, walk: str) -> Story:
             return
         yield from _days(saga, 51 + agreeing.PILOT_DAYS + 4, (agreeing.conclude_pilots,))
     if "guidelines" in saga.told:
-        yield from _days(saga, 53 + (agreeing.PILOT_DAYS + 4 if "pilot" in saga.told else 0), (agreeing.write_guidelines,))
+        yield from _days(
+            saga, 53 + (agreeing.PILOT_DAYS + 4 if "pilot" in saga.told else 0), (agreeing.write_guidelines,)
+        )
 
 
 def _decided(saga: Saga, walk: str) -> Story:

@@ -64,6 +64,9 @@ def _stance(code: str) -> tuple[str, str]:
     return f"{owner}: {Stance.Kind(kind).label}", "neutral"
 
 
+_NOTHING = Value("")
+
+
 @dataclass(frozen=True)
 class _Kind:
     """Rows of one model as happenings: when, what was written, who, and a code that `said` makes a title of."""
@@ -73,7 +76,7 @@ class _Kind:
     text: Any
     who: str
     said: Callable[[str], tuple[str | Promise, str]]
-    code: Any = Value("")
+    code: Any = _NOTHING
     case: str = "case"
 
     def rows(self, number: int, case: Case) -> QuerySet[Any, Any]:
@@ -83,6 +86,7 @@ class _Kind:
         return found.values_list(Value(number), self.at, written, who, code)
 
 
+_STANCE = Concat("kind", Value("|"), "tenant__name", output_field=TextField())
 _STEPS = Func(F("steps"), Value(","), function="array_to_string", output_field=CharField())
 _KINDS = (
     _Kind(SystemOwner, "named_at", "person__name", "named_by__name", _plain(_("System owner named"))),
@@ -96,8 +100,7 @@ _KINDS = (
     _Kind(Round, "opened_at", "reason", "opened_by__name", _round, _STEPS),
     _Kind(Event, "reported_at", "text", "reported_by__name", _event, "kind"),
     _Kind(Review, "held_at", "text", "held_by__name", _plain(_("Review"))),
-    _Kind(Stance, "taken_at", "reason", "taken_by__name", _stance, Concat("kind", Value("|"), "tenant__name", output_field=TextField()),
-          "participation__case"),
+    _Kind(Stance, "taken_at", "reason", "taken_by__name", _stance, _STANCE, "participation__case"),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from tests.consistency.source import ROOT, files, functions, is_test, length, na
 MODULE, FUNCTION, TEMPLATE, TEST = 300, 50, 150, 600
 
 # File → how many lines it has today. Split it, and take it out.
-TOO_LONG: dict[str, int] = {"src/tillit/catalogue/api.py": 319}
+TOO_LONG: dict[str, int] = {}
 # "file::function" → how many lines it has today.
 TOO_LONG_FUNCTIONS: dict[str, int] = {}
 

@@ -160,6 +160,8 @@ def _conditions(fence: Fence) -> tuple[str, str]:
     if fence.kind == "own":
         mine = f"{fence.person} = nullif(current_setting('tillit.person', true), '')::bigint"
         read, write = f"({read} OR {mine})", f"({write} OR {mine})"
+    if fence.audience:
+        read = f"({read} OR {fence.audience} = {_READ})"
     if fence.token:
         presented = f"({fence.token} <> '' AND {fence.token} = current_setting('tillit.token', true))"
         read, write = f"({read} OR {presented})", f"({write} OR {presented})"
@@ -172,4 +174,5 @@ def _references(model: type[models.Model]) -> Iterator[str]:
         target: Any = field.related_model
         fence = getattr(target, "fence", None) if isinstance(field, models.ForeignKey) else None
         if isinstance(fence, Fence) and fence.kind in ("tenant", "own"):
-            yield f"'{field.column}', '{target._meta.db_table}', '{fence.column}'"
+            # What is open to an audience may be pointed at by all in it, and by nobody else.
+            yield f"'{field.column}', '{target._meta.db_table}', '{fence.audience or fence.column}'"

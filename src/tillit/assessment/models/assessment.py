@@ -4,12 +4,14 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tillit.catalogue.models import Service
 from tillit.fence.kinds import Fence
 from tillit.fence.managers import FencedManager
 from tillit.organisations.models import Person
+from tillit.organisations.models.organisation import Platform
 from tillit.organisations.tenancy import TenantModel
 from tillit.web.concurrency import Revised
 
@@ -21,13 +23,15 @@ class Level(models.TextChoices):
 
 
 class Assessment(TenantModel, Revised):
-    """Risk analysis and, where required, DPIA of one service for one collaboration or owner."""
+    """Risk analysis and, where required, DPIA: of a service, of the platform it lives in, or of all that is done alike."""
 
     level = models.CharField(max_length=20, choices=Level.choices, default=Level.SERVICE)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="assessments")
-    matrix = models.CharField(
-        max_length=20, default="5x5"
-    )  # code in data/scales.yaml; fixed once a risk is judged by it
+    universe = models.CharField(max_length=20, choices=Platform.choices, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    # Code in data/scales.yaml, or of the table beside it; fixed once a risk is judged by it.
+    matrix = models.CharField(max_length=80, default="5x5")
+    matrix_table = models.JSONField(null=True)  # an imported matrix, whole: it never changes under what it judged
     # The supplier's answers it was drafted from: what suggestions to the preliminary assessment rest on.
     declared = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -37,9 +41,17 @@ class Assessment(TenantModel, Revised):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["tenant", "service"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level="service", service__isnull=False, universe="")
+                | Q(level="universe", service=None) & ~Q(universe="")
+                | Q(level="overall", service=None, universe=""),
+                name="assessment_is_about_its_level",
+            )
+        ]
 
     def __str__(self) -> str:
-        return str(self.service) if self.service else str(self.get_level_display())
+        return self.title or str(self.service or self.get_universe_display() or self.get_level_display())
 
 
 class PreAssessment(TenantModel):
@@ -80,7 +92,7 @@ class DpiaDecision(TenantModel):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(dpia=True) | models.Q(without_reasons__len__gt=0), name="without_dpia_needs_a_reason"
+                condition=Q(dpia=True) | Q(without_reasons__len__gt=0), name="without_dpia_needs_a_reason"
             )
         ]
 

@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from tillit.assessment.models.assessment import Assessment
+from tillit.assessment.models.section import Stance
 from tillit.assessment.scale import PARTIES, Level, level, scales
+from tillit.documents.models import StoredFile
 from tillit.fence.kinds import Fence
 from tillit.fence.managers import FencedManager
 from tillit.organisations.models import Person
@@ -22,13 +24,21 @@ def _step(**kwargs: Any) -> models.PositiveSmallIntegerField[int | None, int | N
 
 
 class Risk(TenantModel, Revised):
-    """A threat with likelihood, and consequence for each party, before and after measures, each with its reason."""
+    """A threat with likelihood, and consequence for each party, before and after measures, each with its reason.
+
+    With an `origin` it is this assessment's own word on a risk it inherits.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="risks")
     number = models.PositiveIntegerField()  # what people call it: 1, 2, 3 within the assessment
     area = models.CharField(max_length=40)  # code of one of the eight areas in data/scenarios.yaml
     scenario = models.CharField(max_length=60, blank=True)  # code in the bank, if taken from it
     threat = models.TextField()
+    origin = models.BigIntegerField(null=True)  # number of the assessment the risk comes from: another tenant's row
+    origin_number = models.PositiveIntegerField(null=True)  # of the risk there
+    stance = models.CharField(max_length=20, choices=Stance.choices, default=Stance.ADD)
+    stance_reason = models.TextField(blank=True)
+    local = models.BooleanField(default=False)  # stays with this tenant when the assessment is published
     likelihood = _step()
     consequence_pupil = _step()
     consequence_municipality = _step()
@@ -51,6 +61,17 @@ class Risk(TenantModel, Revised):
             models.UniqueConstraint(fields=["assessment", "number"], name="risk_number_once"),
             models.CheckConstraint(
                 condition=Q(likelihood__range=(1, 6)) | Q(likelihood=None), name="risk_likelihood_is_a_step"
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "origin", "origin_number"], condition=Q(removed_at=None), name="risk_one_word_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=None, origin_number=None, stance="add")
+                | Q(origin__isnull=False, origin_number__isnull=False),
+                name="risk_word_is_on_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(stance="add") | ~Q(stance_reason=""), name="risk_departs_with_a_reason"
             ),
         ]
 
@@ -95,6 +116,8 @@ class Measure(TenantModel, Revised):
     responsible = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    evidence = models.TextField(blank=True)  # how one can see that it is done
+    evidence_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
 
     objects = FencedManager["Measure"]()

@@ -14,6 +14,7 @@ DATA = Path(__file__).parent / "data"
 
 Texts = dict[str, str]
 Answer = Literal["yes", "no", "unknown"]
+Tier = Literal["overall", "universe", "service"]
 Outcome = Literal["required", "recommended", "not_required", "unknown"]
 
 
@@ -117,20 +118,59 @@ class SuggestionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suggestions: tuple[Suggestion, ...]
     draft_lines: tuple[DraftLine, ...]
     draft_words: dict[str, Texts]
+    flow_words: dict[str, Texts]
+
+
+class SectionGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    title: Texts
+    why: Texts
+
+
+class LawHint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    text: Texts
+    source: str
+    verified_on: date | None
+    note: str | None = None
+
+
+class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The template of the EDPB that `edpb_ref` points into."""
+
+    source: str
+    url: str
+    verified_on: date | None
+    note: str | None = None
 
 
 class SectionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
+    group: str
     required: bool
+    local: bool
+    """Stays with its owner when the assessment is published, unless the owner says otherwise."""
+    levels: tuple[Tier, ...]
     title: Texts
     why: Texts
     questions: tuple[Texts, ...]
     source: str
     edpb_ref: str
+    at_level: dict[Tier, tuple[Texts, ...]] = {}
+    example: Texts | None = None
+    law: tuple[LawHint, ...] = ()
+
+    def questions_at(self, level: str) -> tuple[Texts, ...]:
+        """An overall assessment is asked about routines, a universe about its platform, a service about itself."""
+        return next((asked for tier, asked in self.at_level.items() if tier == level), self.questions)
+
+    def needed_at(self, level: str) -> bool:
+        return self.required and level in self.levels
 
 
 class SectionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
+    edpb: Template
+    groups: tuple[SectionGroup, ...]
     sections: tuple[SectionRule, ...]
 
 
@@ -182,8 +222,21 @@ def suggestion_rules() -> SuggestionRules:
 
 
 @cache
+def section_rulebook() -> SectionRules:
+    return _read("sections", SectionRules)
+
+
 def section_rules() -> tuple[SectionRule, ...]:
-    return _read("sections", SectionRules).sections
+    return section_rulebook().sections
+
+
+def sections_at(level: str) -> tuple[SectionRule, ...]:
+    """Those asked for at the level, in the order they are read."""
+    return tuple(rule for rule in section_rules() if level in rule.levels)
+
+
+def section_groups() -> tuple[SectionGroup, ...]:
+    return section_rulebook().groups
 
 
 @cache

@@ -46,7 +46,7 @@ def test_start_drafts_sections_and_risks_from_the_declaration(world: World, netw
         assessment = make_assessment(world.ryfylke, network)
         assert list(assessment.sections.values_list("code", flat=True)) == [rule.code for rule in section_rules()]
         assert "Feide" not in assessment.sections.get(code="management").text
-        assert assessment.sections.get(code="description").text.startswith("Draft from the supplier's answers.")
+        assert assessment.sections.get(code="nature").text.startswith("Draft from the supplier's answers.")
         threats = set(assessment.risks.values_list("scenario", flat=True))
         assert {"unauthorised_access", "labelled", "unlawful_transfer"} <= threats
         assert "recordings_spread" in threats  # nobody has said that there are none
@@ -124,7 +124,7 @@ def test_going_without_a_dpia_with_a_reason_leaves_only_the_risks_to_do(world: W
 
 def test_write_section_keeps_every_text_and_stands_for_the_draft(world: World, network: Actor) -> None:
     with acting_as(network):
-        section = make_assessment(world.ryfylke, network).sections.get(code="description")
+        section = make_assessment(world.ryfylke, network).sections.get(code="nature")
         draft = section.text
         actions.write_section(section, text="Fyrste", by=network)
         actions.write_section(section, text="Andre", by=network)
@@ -136,7 +136,7 @@ def test_write_section_keeps_every_text_and_stands_for_the_draft(world: World, n
 @pytest.mark.parametrize("role", [Role.DPO, Role.COORDINATOR, Role.DIRECTOR])
 def test_only_the_network_writes(world: World, network: Actor, role: Role) -> None:
     with acting_as(network):
-        section = make_assessment(world.ryfylke, network).sections.get(code="description")
+        section = make_assessment(world.ryfylke, network).sections.get(code="nature")
     reader = world.actor(role)
     with acting_as(reader), pytest.raises(Denied, match="Members of the network write"):
         actions.write_section(section, text="Eg vil òg", by=reader)

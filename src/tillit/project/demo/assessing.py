@@ -26,15 +26,25 @@ MEASURE_DAYS = 45
 
 def write_sections(saga: Saga) -> None:
     told = saga.told
-    own = {"description": told["description_text"], "necessity": told["necessity_text"]}
+    own = {"nature": told["description_text"], "principles": told["necessity_text"]}
     with acting(saga.runner) as runner:
         for section in Section.objects.filter(assessment=saga.case.assessment).select_related("assessment"):
+            declared = "\n".join(line for line in section.text.splitlines() if line.startswith("- "))
             if section.code in own:
                 assessments.write_section(section, text=own[section.code], by=runner)
+            elif section.code == "flow":
+                assessments.write_section(section, text=_flow(section.text, told), by=runner)
             elif section.rule.required:
-                assessments.write_section(section, text=phrase(section.code, told), by=runner)
+                text = "\n\n".join(filter(None, [phrase(section.code, told), declared]))
+                assessments.write_section(section, text=text, by=runner)
             elif section.text:  # a draft that says what is right: somebody stands for it
                 assessments.write_section(section, text=section.text, by=runner)
+
+
+def _flow(draft: str, told: dict[str, Any]) -> str:
+    """The supplier's answers as drawn, and those who read: that is what the supplier does not know."""
+    lines = [line for line in draft.splitlines() if not line.startswith("#")]
+    return "\n".join([*lines, phrase("flow", told)])
 
 
 def judge_risks(saga: Saga) -> None:

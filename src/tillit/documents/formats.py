@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.encoding import iri_to_uri
 
-from tillit.documents.model import Cell, Language
+from tillit.documents.model import Cell, Language, plain
 from tillit.documents.words import words
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -63,8 +63,8 @@ def shown(value: Cell, language: Language) -> str:
             return "–"
         case bool():
             return words(language).yes if value else words(language).no
-        case str():
-            return clean(value)
+        case str() | tuple():
+            return clean(plain(value))
         case dt.datetime():
             when = local(value)
             return f"{long_date(when.date(), language)} {when:%H:%M}"

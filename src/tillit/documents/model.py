@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 Language: TypeAlias = Literal["nn", "nb", "en"]
-Cell: TypeAlias = str | int | float | Decimal | bool | dt.date | dt.datetime | None
 NoteKind: TypeAlias = Literal["info", "warning", "success", "draft"]
+
+Change: TypeAlias = Literal["", "added", "removed"]
 
 LANGUAGES: tuple[Language, ...] = ("nn", "nb", "en")
 
@@ -23,31 +24,40 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text within a paragraph. Links other than http, https and mailto are shown as plain text."""
+    """A piece of text within a paragraph; a newline is a new line. Links other than http, https and mailto are shown
+    as plain text. `change` says what happened to it since an earlier version.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    code: bool = False
+    change: Change = ""
 
 
 Text: TypeAlias = str | Sequence[Run]
+Cell: TypeAlias = str | int | float | Decimal | bool | dt.date | dt.datetime | tuple[Run, ...] | None
 
 
 def runs(text: Text) -> tuple[Run, ...]:
     return (Run(text),) if isinstance(text, str) else tuple(text)
 
 
+def plain(text: Text) -> str:
+    return text if isinstance(text, str) else "".join(run.text for run in text)
+
+
 @dataclass(frozen=True)
 class Heading:
-    """Level 1 to 3. The document's title stands above level 1."""
+    """Level 1 to 6. The document's title stands above level 1."""
 
     level: int
-    text: str
+    text: Text
 
     def __post_init__(self) -> None:
-        if self.level not in (1, 2, 3):
-            raise Unfit(f"a heading has level 1, 2 or 3, not {self.level}")
+        if self.level not in range(1, 7):
+            raise Unfit(f"a heading has level 1 to 6, not {self.level}")
 
 
 @dataclass(frozen=True)
@@ -56,16 +66,33 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Item:
+    """An entry of a list that holds more than one line of text: paragraphs, a list within the list, a table."""
+
+    blocks: "Sequence[Block]"
+
+
+@dataclass(frozen=True)
 class Bullets:
-    items: Sequence[Text]
+    items: Sequence[Text | Item]
     numbered: bool = False
+    start: int = 1
+
+
+def item_blocks(item: Text | Item) -> "tuple[Block, ...]":
+    return tuple(item.blocks) if isinstance(item, Item) else (Paragraph(item),)
+
+
+@dataclass(frozen=True)
+class Quote:
+    blocks: "Sequence[Block]"
 
 
 @dataclass(frozen=True)
 class Table:
     """`widths` are shares (1, 2, 1 gives the middle column half the page); equal when left out."""
 
-    header: Sequence[str]
+    header: Sequence[Text]
     rows: Sequence[Sequence[Cell]]
     caption: str
     widths: Sequence[float] = ()
@@ -108,7 +135,7 @@ class Signature:
     content_hash: str = ""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | KeyValues | Note | PageBreak | Signature
+Block: TypeAlias = Heading | Paragraph | Bullets | Quote | Table | KeyValues | Note | PageBreak | Signature
 
 
 @dataclass(frozen=True)

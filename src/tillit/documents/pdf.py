@@ -13,10 +13,12 @@ from typing import TypeAlias
 
 import typst
 
+from tillit.documents.attached import attached
 from tillit.documents.formats import clean, link, long_date, shown
 from tillit.documents.model import (
     Block,
     Bullets,
+    Cell,
     Document,
     Heading,
     KeyValues,
@@ -24,13 +26,19 @@ from tillit.documents.model import (
     Note,
     PageBreak,
     Paragraph,
+    Quote,
+    Run,
     Signature,
     Table,
     Text,
+    item_blocks,
+    plain,
     runs,
 )
 from tillit.documents.signature import signature_lines
 from tillit.documents.words import words
+
+__all__ = ["attached", "render"]
 
 Shape: TypeAlias = dict[str, object]
 
@@ -111,7 +119,7 @@ def _shape(document: Document) -> Shape:
             {"name": a.name, "content": a.content, "media_type": a.media_type, "description": clean(a.description)}
             for a in document.attachments
         ],
-        "blocks": _blocks(document),
+        "blocks": _headed(document),
     }
 
 
@@ -124,7 +132,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(clean(part) for part in parts if part)
 
 
-def _blocks(document: Document) -> list[Shape]:
+def _headed(document: Document) -> list[Shape]:
     """Headings never skip a level (PDF/UA-1, 7.4.2), whatever the sections were put together from."""
     shapes: list[Shape] = []
     level = 0
@@ -140,11 +148,15 @@ def _blocks(document: Document) -> list[Shape]:
 def _block(block: Block, language: Language) -> Shape:
     match block:
         case Heading(level, text):
-            return {"type": "heading", "level": level, "text": _said(text)}
+            said = _runs(text, language) if plain(text).strip() else _runs(_said(""), language)
+            return {"type": "heading", "level": level, "runs": said}
         case Paragraph(text):
-            return {"type": "paragraph", "runs": _runs(text)}
-        case Bullets(items, numbered):
-            return {"type": "numbers" if numbered else "bullets", "items": [_runs(item) for item in items]}
+            return {"type": "paragraph", "runs": _runs(text, language)}
+        case Bullets(items, numbered, start):
+            inner = [[_block(one, language) for one in item_blocks(item)] for item in items]
+            return {"type": "numbers" if numbered else "bullets", "items": inner, "start": start}
+        case Quote(inside):
+            return {"type": "quote", "blocks": [_block(one, language) for one in inside]}
         case Table():
             return _table(block, language)
         case KeyValues(pairs, caption):
@@ -154,7 +166,7 @@ def _block(block: Block, language: Language) -> Shape:
                 "pairs": [[clean(key), shown(value, language)] for key, value in pairs],
             }
         case Note(kind, text):
-            return {"type": "note", "kind": kind, "word": words(language).note(kind), "runs": _runs(text)}
+            return {"type": "note", "kind": kind, "word": words(language).note(kind), "runs": _runs(text, language)}
         case Signature():
             lines = signature_lines(block, language)
             return {"type": "signature", "role": clean(block.role), "signed": bool(block.signed_at), "lines": lines}
@@ -166,13 +178,29 @@ def _table(table: Table, language: Language) -> Shape:
     return {
         "type": "table",
         "caption": clean(table.caption),
-        "header": [clean(cell) for cell in table.header],
-        "rows": [[shown(cell, language) for cell in row] for row in table.rows],
+        "header": [_runs(cell, language) for cell in table.header],
+        "rows": [[_cell(cell, language) for cell in row] for row in table.rows],
         "widths": list(table.widths) or [1] * len(table.header),
     }
 
 
-def _runs(text: Text) -> list[Shape]:
-    return [
-        {"text": clean(run.text), "bold": run.bold, "italic": run.italic, "link": link(run.link)} for run in runs(text)
-    ]
+def _cell(cell: Cell, language: Language) -> list[Shape] | str:
+    return _runs(cell, language) if isinstance(cell, tuple) else shown(cell, language)
+
+
+def _runs(text: Text, language: Language) -> list[Shape]:
+    return [_run(run, language) for run in runs(text)]
+
+
+def _run(run: Run, language: Language) -> Shape:
+    says = words(language)
+    change = {"": "", "added": says.added, "removed": says.removed}[run.change]
+    return {
+        "text": clean(run.text),
+        "bold": run.bold,
+        "italic": run.italic,
+        "code": run.code,
+        "link": link(run.link),
+        "change": run.change,
+        "word": change,
+    }

@@ -23,6 +23,8 @@ class Words:
     warning: str
     success: str
     draft: str
+    added: str
+    removed: str
     months: tuple[str, ...]
     day_month_year: str
 
@@ -43,18 +45,21 @@ _NN = Words(
     yes="Ja", no="Nei", page="Side", of="av", contents="Innhald", about="Om dokumentet", date="Dato", sheet="Ark",
     signature="Signatur", signed="Signert", unsigned="Ikkje signert", content_hash="Fingeravtrykk av innhaldet",
     info="Merk", warning="Viktig", success="I orden", draft="Utkast",
+    added="lagt til", removed="fjerna",
     months=_MONTHS_NO, day_month_year="{day}. {month} {year}",
 )  # fmt: skip
 _NB = Words(
     yes="Ja", no="Nei", page="Side", of="av", contents="Innhold", about="Om dokumentet", date="Dato", sheet="Ark",
     signature="Signatur", signed="Signert", unsigned="Ikke signert", content_hash="Fingeravtrykk av innholdet",
     info="Merk", warning="Viktig", success="I orden", draft="Utkast",
+    added="lagt til", removed="fjernet",
     months=_MONTHS_NO, day_month_year="{day}. {month} {year}",
 )  # fmt: skip
 _EN = Words(
     yes="Yes", no="No", page="Page", of="of", contents="Contents", about="About the document", date="Date",
     sheet="Sheet", signature="Signature", signed="Signed", unsigned="Not signed",
     content_hash="Fingerprint of the content", info="Note", warning="Important", success="In order", draft="Draft",
+    added="added", removed="removed",
     months=_MONTHS_EN, day_month_year="{day} {month} {year}",
 )  # fmt: skip
 

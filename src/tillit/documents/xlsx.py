@@ -22,12 +22,13 @@ from tillit.documents.model import (
     Language,
     Note,
     Paragraph,
+    Quote,
     Signature,
     Table,
-    Text,
-    runs,
+    plain,
 )
 from tillit.documents.packing import packed
+from tillit.documents.rich.plain import lines
 from tillit.documents.signature import signature_lines
 from tillit.documents.words import words
 
@@ -82,8 +83,8 @@ def _write(cell: ExcelCell, value: Cell, language: Language) -> None:
             return
         case bool():
             _write_text(cell, shown(value, language))
-        case str():
-            _write_text(cell, clean(value))
+        case str() | tuple():
+            _write_text(cell, clean(plain(value)))
         case dt.datetime():
             cell.value, cell.number_format = local(value), "yyyy-mm-dd hh:mm"
         case dt.date():
@@ -102,7 +103,7 @@ def _write_text(cell: ExcelCell, text: str) -> None:
 
 def _write_table(sheet: Worksheet, table: Table, language: Language) -> None:
     for column, text in enumerate(table.header, start=1):
-        _write_header(sheet.cell(1, column), text)
+        _write_header(sheet.cell(1, column), plain(text))
     for number, row in enumerate(table.rows, start=2):
         for column, value in enumerate(row, start=1):
             _write(sheet.cell(number, column), value, language)
@@ -122,7 +123,7 @@ def _write_header(cell: ExcelCell, text: str) -> None:
 
 
 def _width(table: Table, column: int, language: Language) -> float:
-    texts = [table.header[column], *(shown(row[column], language) for row in table.rows[:200])]
+    texts = [plain(table.header[column]), *(shown(row[column], language) for row in table.rows[:200])]
     longest = max(len(line) for text in texts for line in (text.split("\n") or [""]))
     return float(min(max(longest + 3, 10), 60))
 
@@ -147,20 +148,12 @@ def _running_text(document: Document) -> list[tuple[str, Cell]]:
     rows: list[tuple[str, Cell]] = []
     for block in document.blocks:
         match block:
-            case Heading(_, text):
-                rows.append((text, None))
-            case Paragraph(text):
-                rows.append((_plain(text), None))
             case Note(kind, text):
-                rows.append((f"{words(document.language).note(kind)}: {_plain(text)}", None))
-            case Bullets(items):
-                rows.extend((f"• {_plain(item)}", None) for item in items)
+                rows.append((f"{words(document.language).note(kind)}: {plain(text)}", None))
+            case Heading() | Paragraph() | Bullets() | Quote():
+                rows.extend((line, None) for line in lines([block]))
             case KeyValues(pairs, caption):
                 rows.extend([(caption, None), *pairs])
             case Signature(role):
                 rows.append((role, "\n".join(signature_lines(block, document.language))))
     return rows
-
-
-def _plain(text: Text) -> str:
-    return "".join(run.text for run in runs(text))

@@ -15,7 +15,7 @@ from tillit.documents.words import words
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: Heading(4, "x"),
+        lambda: Heading(7, "x"),
         lambda: Table(["a", "b"], [["1"]], "t"),
         lambda: Table([], [], "t"),
         lambda: Table(["a"], [], "t", widths=[1, 2]),

@@ -9,7 +9,7 @@ from tillit.catalogue.countries import country_name
 from tillit.catalogue.questionnaire import Answers, rows, value
 from tillit.catalogue.questions import data_fields
 
-FLOW = "flow"
+FLOW, SERVICE = "flow", "service"
 # Where pupils log in with an account that is not the service's own.
 PLATFORMS = {"feide": "Feide", "microsoft": "Microsoft", "google": "Google", "apple": "Apple"}
 
@@ -106,15 +106,16 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("->", " ").replace("→", " ").split())
 
 
-def draft_risks(declared: Answers, bank: Scenarios) -> tuple[RiskDraft, ...]:
-    """One threat of each area, and those the declaration raises. Without levels: people judge those."""
+def draft_risks(declared: Answers, bank: Scenarios, level: str = SERVICE) -> tuple[RiskDraft, ...]:
+    """One threat of each area, those the declaration raises, and those no service is asked about. Without levels of risk:
+    people judge those.
+    """
     measures = {measure.code: MeasureDraft(measure.code, measure.text) for measure in bank.measures}
     return tuple(
         RiskDraft(area.code, threat.code, threat.text, raisers, tuple(measures[code] for code in threat.measures))
-        for area in bank.areas
-        for threat in area.threats
-        for raisers in [_raisers(threat, declared)]
-        if raisers or threat.core
+        for area, threat in bank.at(level)
+        for raisers in [_raisers(threat, declared) if level == SERVICE else ()]
+        if raisers or threat.core or SERVICE not in threat.levels
     )
 
 

@@ -176,14 +176,19 @@ class SectionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class MeasureText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
+    source: str
     text: Texts
 
 
 class Threat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
+    source: str
+    levels: tuple[Tier, ...]
     text: Texts
     measures: tuple[str, ...]
     core: bool = False
+    analytics: bool = False
+    """Comes with learning analytics."""
     raised_by: dict[str, tuple[str, ...]] = {}
 
 
@@ -198,6 +203,10 @@ class Scenarios(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     measures: tuple[MeasureText, ...]
     areas: tuple[RiskArea, ...]
+
+    def at(self, level: str) -> tuple[tuple[RiskArea, Threat], ...]:
+        """The threats that belong to the level, in the order of the areas."""
+        return tuple((area, threat) for area in self.areas for threat in area.threats if level in threat.levels)
 
     def measure(self, code: str) -> MeasureText:
         return next(measure for measure in self.measures if measure.code == code)

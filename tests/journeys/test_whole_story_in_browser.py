@@ -236,6 +236,9 @@ def the_data_protection_officer_advises(journey: Journey, story: Story) -> None:
 
 
 def every_director_signs(journey: Journey, story: Story) -> None:
+    journey.as_(story.network)
+    journey.go(f"/saker/{story.case_id}/agreement/")
+    journey.press("Send avtalane til signering")
     for owner in journey.world.owners:
         director = journey.world.actor(Role.DIRECTOR, owner)
         journey.as_(director)

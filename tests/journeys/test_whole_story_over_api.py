@@ -152,6 +152,11 @@ def every_director_signs(world: World, calls: Any, case: int) -> None:
     network = calls(Role.NETWORK)
     owners = network.get(f"/cases/{case}")["owners"]
     assert len(owners) == 4
+    first = network.get(f"/agreements/{owners[0]['agreement']}")
+    early = calls(Role.DIRECTOR, next(owner for owner in world.owners if owner.pk == owners[0]["owner"]))
+    early.refused(f"/agreements/{owners[0]['agreement']}/sign", 403, name="X", content_hash=first["content_hash"],
+                  confirm=True)  # fmt: skip
+    network.post(f"/cases/{case}/send_for_signing")
     for line in owners:
         agreement = network.get(f"/agreements/{line['agreement']}")
         assert agreement["missing"] == []

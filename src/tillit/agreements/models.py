@@ -31,6 +31,8 @@ class Agreement(TenantModel, Revised):
     starts_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)  # the last day it holds
     created_at = models.DateTimeField(auto_now_add=True)
+    # When the case had come so far that a director may be asked to sign. Written by those who run the case.
+    released_at = models.DateTimeField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.TextField(blank=True)
 

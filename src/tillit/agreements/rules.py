@@ -85,6 +85,18 @@ def check_may_sign(agreement: Agreement, actor: Actor) -> None:
     signature = standing_signature(agreement)
     if signature:
         raise Denied(_("The agreement is already signed by %(name)s.") % {"name": signature.name})
+    check_released(agreement)
+
+
+def check_released(agreement: Agreement) -> None:
+    """A director binds the owner to what is known: not before the service is described and looked at."""
+    if agreement.released_at is None:
+        raise Denied(
+            _(
+                "It is too early to sign. The information about the service and the preliminary assessment come first."
+                " The network sends the agreement for signing when they are done."
+            )
+        )
 
 
 def check_may_renew(agreement: Agreement, actor: Actor) -> None:

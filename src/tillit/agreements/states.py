@@ -39,6 +39,9 @@ def state_of(facts: AgreementFacts, owner: str, today: date) -> State:
         return _signed(facts, today)
     if not facts.complete:
         return State(_("draft"), "neutral", _("The network fills in what is missing."))
+    if not facts.released:
+        text = _("The network sends it for signing when the information and the preliminary assessment are done.")
+        return State(_("not sent for signing"), "neutral", text)
     if facts.changed_after_signing:
         text = _("The text was changed after it was signed. The director of %(owner)s signs it again.")
         return State(_("must be signed again"), "warning", text % {"owner": owner}, True)

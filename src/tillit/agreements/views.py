@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -72,11 +72,13 @@ def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
     if show == "ended":
         return rows.filter(over).order_by("-ended_on", "-id")
     rows = rows.exclude(over)
+    ready = Q(complete=True, released_at__isnull=False)
     if show in ("waiting", "draft"):
-        rows = rows.filter(~Exists(standing), complete=show == "waiting")
+        rows = rows.filter(~Exists(standing)).filter(ready if show == "waiting" else ~ready)
     if show == "ending":
         rows = rows.filter(Exists(standing), expires_on__isnull=False)
-    return rows.order_by(Exists(standing), "-complete", "expires_on", "-id")
+    waits = ExpressionWrapper(ready, BooleanField())
+    return rows.order_by(Exists(standing), waits.desc(), "-complete", "expires_on", "-id")
 
 
 @require_GET

@@ -20,6 +20,7 @@ class UseFacts(msgspec.Struct, frozen=True, kw_only=True):
     stance_reason: str = ""
     agreement_id: int | None = None
     agreement_complete: bool = False
+    agreement_released: bool = False  # the director has been asked to sign
     agreement_hash: str = ""
     signed: bool = False
     signed_by: str = ""

@@ -249,6 +249,7 @@ def _use(row: Any, agreement: Any, record: Any, switches: list[PlatformActivatio
         more |= {
             "agreement_id": agreement.agreement_id,
             "agreement_complete": agreement.complete,
+            "agreement_released": agreement.released,
             "agreement_hash": agreement.content_hash,
             "signed": agreement.signed,
             "signed_by": agreement.signed_by,

@@ -86,6 +86,9 @@ def agreement(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
                     **owner,
                 )
             )
+        elif not use.signed and not use.agreement_released:
+            text = _("The agreement of {owner} has not been sent for signing.")
+            lacks.append(_of("send", text, Role.NETWORK, use.owner_id, **owner))
         elif not use.signed or not facts.counts("agreement", use.signed_at):
             lacks.append(
                 _of("sign", _("The director of {owner} has not signed."), Role.DIRECTOR, use.owner_id, **owner)

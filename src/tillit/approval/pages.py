@@ -30,7 +30,7 @@ COMMANDS_OF: dict[str, tuple[str, ...]] = {
     "need": ("add_owner",),
     "information": ("make_drafts", "ask_supplier"),
     "preliminary": (),
-    "agreement": ("add_owner",),
+    "agreement": ("send_for_signing", "add_owner"),
     "system_owner": ("name_system_owner",),
     "pilot": ("plan_pilot", "conclude_pilot", "write_guidelines", "skip_pilot"),
     "decision": ("put_forward", "vote", "decide", "answer_consultation"),
@@ -41,9 +41,10 @@ COMMANDS_OF: dict[str, tuple[str, ...]] = {
 ALWAYS = ("send_back", "close_case")
 # The command that gives what a sentence says is missing: it stands first, and as the main button.
 ANSWERS = {
-    "ask": "ask_supplier", "drafts": "make_drafts", "nobody": "add_owner", "name": "name_system_owner",
-    "plan": "plan_pilot", "conclude": "conclude_pilot", "propose": "put_forward", "changed": "put_forward",
-    "datatilsynet": "answer_consultation", "vote": "vote", "complete": "complete_records", "review": "hold_review",
+    "ask": "ask_supplier", "drafts": "make_drafts", "nobody": "add_owner", "send": "send_for_signing",
+    "name": "name_system_owner", "plan": "plan_pilot", "conclude": "conclude_pilot", "propose": "put_forward",
+    "changed": "put_forward", "datatilsynet": "answer_consultation", "vote": "vote", "complete": "complete_records",
+    "review": "hold_review",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tillit.agreements.actions.editing import (
     remove_deviation,
     remove_processor,
 )
+from tillit.agreements.actions.releasing import hold_back, release_for_signing, withdraw_unsigned
 from tillit.agreements.actions.signing import attach_signed, sign
 from tillit.agreements.actions.transfers import reassess_transfers
 
@@ -19,12 +20,15 @@ __all__ = [
     "change_processor",
     "change_terms",
     "draft_agreement",
+    "hold_back",
     "import_dpf_list",
     "reassess_transfers",
     "record_deviation",
+    "release_for_signing",
     "remove_deviation",
     "remove_processor",
     "renew",
     "sign",
     "terminate",
+    "withdraw_unsigned",
 ]

@@ -119,8 +119,9 @@ def renew(
     check_may_renew(agreement, by)
     facts = msgspec.structs.replace(agreement.facts, starts_on=starts_on, ends_on=ends_on)
     following = Agreement.objects.create(
-        tenant_id=agreement.tenant_id, use_id=agreement.use_id, number=agreement.number + 1, content=plain(facts)
-    )
+        tenant_id=agreement.tenant_id, use_id=agreement.use_id, number=agreement.number + 1, content=plain(facts),
+        released_at=timezone.now(),  # it has been signed once: what comes first is done
+    )  # fmt: skip
     _copy_chain(agreement, following)
     seal(following, facts)
     judge_now(following, today=today or timezone.localdate())

@@ -18,13 +18,15 @@ from tillit.agreements.verdict import Status
 
 @dataclass(frozen=True)
 class AgreementFacts:
-    """`signed`: the signature stands on the text as it reads now, and the agreement is neither ended nor expired."""
+    """`released`: the director may be asked to sign. `signed`: the signature stands on the text as it reads now, and
+    the agreement is neither ended nor expired."""
 
     agreement_id: int
     use_id: int
     number: int
     complete: bool
     missing: tuple[str, ...]
+    released: bool
     signed: bool
     signed_by: str
     signed_at: datetime | None
@@ -108,6 +110,7 @@ def _facts(agreement: Agreement, transfer: TransferFacts, today: date) -> Agreem
         number=agreement.number,
         complete=not missing,
         missing=missing,
+        released=agreement.released_at is not None,
         signed=_stands(agreement, today),
         signed_by=signature.name if signature else "",
         signed_at=signature.signed_at if signature else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from tillit.agreements.actions import draft_agreement
+from tillit.agreements.actions import draft_agreement, release_for_signing
 from tillit.agreements.models import Agreement, Processor
 from tillit.agreements.processing import Link, Party, Processing, Purpose, Retention
 from tillit.agreements.reading import as_it_reads
@@ -43,6 +43,14 @@ def chain(*links: Link) -> tuple[Link, ...]:
 
 
 def agreement_for(owner: Organisation, by: Actor, *links: Link, name: str = "Rekneleik", **facts: Any) -> Agreement:
+    """Sent for signing, if it is complete."""
+    agreement = draft_for(owner, by, *links, name=name, **facts)
+    release_for_signing([agreement.use_id], by=by)
+    agreement.refresh_from_db()
+    return agreement
+
+
+def draft_for(owner: Organisation, by: Actor, *links: Link, name: str = "Rekneleik", **facts: Any) -> Agreement:
     whole = msgspec.structs.replace(WHOLE, controller=Party(owner.name, "987654321", "NO"), service=name, **facts)
     return draft_agreement(use_of(owner, name), facts=whole, processors=chain(*links), by=by)
 

@@ -14,7 +14,7 @@ from tillit.agreements.processing import Link, Party, Processing
 from tillit.agreements.queries import facts_of
 from tillit.agreements.recipient import Recipient, Scc
 from tillit.agreements.rules import check_may_remove_processor, check_may_sign
-from tillit.agreements.tests.making import WHOLE, agreement_for, supplier_of, text_hash, use_of
+from tillit.agreements.tests.making import WHOLE, agreement_for, draft_for, supplier_of, text_hash, use_of
 from tillit.agreements.written import hash_of
 from tillit.audit.models import Entry
 from tillit.organisations.roles import Role
@@ -54,7 +54,7 @@ def test_draft_is_filled_with_usual_terms_and_judged(world: World) -> None:
 def test_draft_leaves_one_line_in_the_log(world: World) -> None:
     with acting_as(world.actor(Role.NETWORK)) as network:
         before = lines_in_log()
-        agreement_for(world.owners[0], network)
+        draft_for(world.owners[0], network)
         assert lines_in_log() == before + 1
 
 

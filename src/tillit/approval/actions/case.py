@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tillit.agreements import actions as agreements
@@ -97,6 +97,15 @@ def _draft_agreement(case: Case, participation: Participation, by: Actor) -> Non
 
 
 @transaction.atomic
+def send_for_signing(case: Case, *, by: Actor) -> int:
+    """From now on the director of each owner with a complete agreement is asked to sign. Returns how many they are."""
+    rules.check_send_for_signing(case, by)
+    sent = agreements.release_for_signing([use.use_id for use in facts_of(case).taking_part], by=by)
+    audit.record("agreements_sent_for_signing", case, by=by, tenant_id=case.tenant_id, number=sent)
+    return sent
+
+
+@transaction.atomic
 def name_system_owner(case: Case, *, person: Person, by: Actor) -> SystemOwner:
     rules.check_name_system_owner(case, by)
     in_network = Membership.objects.filter(
@@ -129,6 +138,8 @@ def new_round(case: Case, *, steps: list[str], reason: str, by: Actor | None) ->
         opened_by_id=by.person_id if by else None,
         opened_at=timezone.now(),
     )
+    if not {"information", "preliminary"}.isdisjoint(steps):
+        agreements.hold_back(case.participations.values_list("use", flat=True), by=by)
     audit.record("round_opened", case, by=by, tenant_id=case.tenant_id, steps=steps)
     return row
 
@@ -140,8 +151,19 @@ def close_case(case: Case, *, reason: str, by: Actor) -> None:
     facts = facts_of(case)
     case.closed_at, case.closed_why = timezone.now(), reason
     case.save(update_fields=["closed_at", "closed_why"])
+    withdraw_agreements(case, by)
     if facts.outcome != "refused":
         answer_needs(case.needs.all(), Need.Answer.NOT_TAKEN_UP, reason)
         for participation in case.participations.select_related("tenant"):
             catalogue.publish_status(case.service, participation.tenant, Status.ENDED, reason=reason, by=by)
     audit.record("case_closed", case, by=by, tenant_id=case.tenant_id)
+
+
+def withdraw_agreements(case: Case, by: Actor) -> None:
+    """Nobody shall sign for a service that no open case is about any more."""
+    uses = case.participations.values("use")
+    elsewhere = Participation.objects.filter(use__in=uses, case__closed_at=None).exclude(case=case)
+    only_here = case.participations.exclude(use__in=elsewhere.values("use")).values_list("use", flat=True)
+    with translation.override(case.tenant.written_norm):
+        why = _("The case is closed: %(reason)s") % {"reason": case.closed_why}
+    agreements.withdraw_unsigned(only_here, why=why, by=by)

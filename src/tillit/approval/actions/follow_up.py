@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tillit.agreements.models import Processor
-from tillit.approval.actions.case import new_round
+from tillit.approval.actions.case import new_round, withdraw_agreements
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import (
     Case,
@@ -157,14 +157,15 @@ def finish_phase_out(phase_out: PhaseOut, *, by: Actor, today: date | None = Non
     catalogue.publish_status(
         participation.case.service, participation.tenant, Status.ENDED, reason=phase_out.reason, by=by
     )
-    _close_if_last(participation.case)
+    _close_if_last(participation.case, by)
     audit.record("phase_out_finished", phase_out, by=by, tenant_id=phase_out.tenant_id)
 
 
-def _close_if_last(case: Case) -> None:
+def _close_if_last(case: Case, by: Actor) -> None:
     """When no owner uses it any more, the case has nothing left to follow up."""
     case.__dict__.pop("_facts", None)
     facts = facts_of(case)
     if not any(use.in_force for use in facts.uses):
         case.closed_at, case.closed_why = timezone.now(), _("The service is no longer in use.")
         case.save(update_fields=["closed_at", "closed_why"])
+        withdraw_agreements(case, by)

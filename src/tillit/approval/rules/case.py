@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tillit.approval.gathering import facts_of
+from tillit.approval.missing import agreement, information, preliminary
 from tillit.approval.models import Case
 from tillit.approval.steps import may_go_back_to
 from tillit.organisations.acting import Actor
@@ -44,6 +45,20 @@ def check_make_drafts(case: Case, actor: Actor) -> None:
 
 def check_ask_supplier(case: Case, actor: Actor) -> None:
     check_runs(case, actor)
+
+
+def check_send_for_signing(case: Case, actor: Actor) -> None:
+    """Nobody is asked to sign before the service is described, looked at and advised upon: steps two and three."""
+    check_runs(case, actor)
+    facts, today = facts_of(case), timezone.localdate()
+    first = next(iter((*information(facts, today), *preliminary(facts, today))), None)
+    if first:
+        raise Denied(
+            _("It is too early to ask the directors to sign. %(missing)s The ball is with %(whom)s.")
+            % {"missing": first.text, "whom": first.whom}
+        )
+    if not any(sentence.code == "send" for sentence in agreement(facts, today)):
+        raise Denied(_("No complete agreement waits to be sent for signing."))
 
 
 def check_name_system_owner(case: Case, actor: Actor) -> None:

@@ -121,8 +121,13 @@ class Story:
             )  # fmt: skip
 
     def agreement(self) -> None:
+        self.send_for_signing()
         for owner in self.world.owners:
             self.sign(owner)
+
+    def send_for_signing(self) -> None:
+        with acting_as(self.network):
+            cases.send_for_signing(self.case, by=self.network)
 
     def sign(self, owner: Organisation) -> None:
         director = self.world.actor(Role.DIRECTOR, owner)

@@ -60,6 +60,7 @@ def test_pilot_before_the_signature_is_refused(world: World) -> None:
 
 def test_pilot_only_at_owners_that_have_signed(world: World) -> None:
     story = Story(world).to("agreement")
+    story.send_for_signing()
     story.sign(world.owners[0])
     today = timezone.localdate()
     with acting_as(story.network), pytest.raises(Invalid):
@@ -72,6 +73,7 @@ def test_pilot_only_at_owners_that_have_signed(world: World) -> None:
 @pytest.mark.parametrize(("start", "length"), [(-1, 40), (0, -3), (0, 10), (0, 200)])
 def test_pilot_period_out_of_bounds_is_refused(world: World, start: int, length: int) -> None:
     story = Story(world).to("agreement")
+    story.send_for_signing()
     story.sign(world.owners[0])
     first = timezone.localdate() + timedelta(days=start)
     with acting_as(story.network), pytest.raises(Invalid):
@@ -119,6 +121,7 @@ def test_hard_stop_cannot_be_voted_away(world: World, question: str) -> None:
 
 def test_no_approval_without_every_signature(world: World) -> None:
     story = Story(world).to("agreement")
+    story.send_for_signing()
     for owner in world.owners[:3]:
         story.sign(owner)
     story.system_owner()
@@ -129,6 +132,7 @@ def test_no_approval_without_every_signature(world: World) -> None:
 
 def test_owner_that_declines_does_not_hold_the_others_back(world: World) -> None:
     story = Story(world).to("agreement")
+    story.send_for_signing()
     for owner in world.owners[:3]:
         story.sign(owner)
     director = world.actor(Role.DIRECTOR, world.owners[3])

@@ -36,6 +36,11 @@ def complete_terms(saga: Saga) -> None:
                 )  # fmt: skip
 
 
+def send_for_signing(saga: Saga) -> None:
+    with acting(saga.runner) as runner:
+        cases.send_for_signing(saga.case, by=runner)
+
+
 def import_list(saga: Saga) -> None:
     """The DPF list of a fictional world: those in it that are certified."""
     with acting(saga.runner) as runner:

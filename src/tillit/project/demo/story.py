@@ -81,6 +81,8 @@ def _assessed(saga: Saga, walk: str) -> Story:
 def _agreed(saga: Saga, walk: str) -> Story:
     if ORDER.index(walk) < ORDER.index("agreement") or walk == "refused":
         return
+    yield saga.told["began"] - 40
+    agreeing.send_for_signing(saga)
     owners = saga.owners[:2] if walk == "agreement" else saga.owners
     for number, owner in enumerate(owners):
         yield saga.told["began"] - 42 - number

@@ -1,0 +1,94 @@
+"""Directors are asked to sign when it is time, and not when the case is closed."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from tillit.agreements.models import Agreement
+from tillit.agreements.rules import has_ended
+from tillit.approval.actions import case as cases
+from tillit.approval.gathering import facts_of
+from tillit.approval.models import Participation
+from tillit.approval.steps import current
+from tillit.approval.tests.story import Story
+from tillit.audit.models import Entry
+from tillit.organisations.roles import Role
+from tillit.organisations.tests.world import World, acting_as, member
+from tillit.web.denied import Denied
+
+pytestmark = pytest.mark.django_db
+
+
+def next_codes(story: Story) -> list[str]:
+    with acting_as(story.network):
+        return [sentence.code for sentence in current(facts_of(story.case), timezone.localdate()).missing]
+
+
+def test_agreements_are_not_sent_before_the_preliminary_assessment_is_done(world: World) -> None:
+    story = Story(world).to("preliminary")
+    with acting_as(story.network), pytest.raises(Denied, match=r"ikkje avgjort.*fagnettverket sin tur"):
+        cases.send_for_signing(story.case, by=story.network)
+    with pytest.raises(Denied, match="for tidleg å signera"):
+        story.sign(world.owners[0])
+    story.preliminary()
+    assert next_codes(story) == ["send"] * 4
+    story.send_for_signing()
+    assert next_codes(story) == ["sign"] * 4
+
+
+def test_agreements_are_sent_once(world: World) -> None:
+    story = Story(world).to("agreement")
+    story.send_for_signing()
+    with pytest.raises(Denied, match="Ingen fullstendig avtale ventar"):
+        story.send_for_signing()
+
+
+def test_case_sent_back_asks_nobody_to_sign_until_it_is_there_again(world: World) -> None:
+    story = Story(world).to("agreement")
+    story.send_for_signing()
+    story.sign(world.owners[0])
+    with acting_as(story.network):
+        cases.send_back(story.case, step="preliminary", reason="Nye svar.", by=story.network)
+    with pytest.raises(Denied, match="for tidleg å signera"):
+        story.sign(world.owners[1])
+    with acting_as(story.network):
+        assert [use.signed for use in facts_of(story.case).uses] == [True, False, False, False]
+
+
+def test_closed_case_withdraws_what_is_not_signed(world: World) -> None:
+    story = Story(world).to("agreement")
+    story.send_for_signing()
+    story.sign(world.owners[0])
+    with acting_as(story.network):
+        cases.close_case(story.case, reason="Leverandøren svarar ikkje.", by=story.network)
+        rows = Agreement.objects.order_by("tenant")
+        assert [has_ended(row, timezone.localdate()) for row in rows] == [False, True, True, True]
+        assert rows[1].ended_why == "Saka er avslutta: Leverandøren svarar ikkje."
+        told = Entry.objects.filter(verb="agreement_withdrawn").values_list("tenant_id", flat=True)
+        assert sorted(told) == [owner.pk for owner in world.owners[1:]]
+
+
+def test_agreement_that_another_open_case_is_about_is_not_withdrawn(world: World) -> None:
+    story = Story(world).to("agreement")
+    own = member(world.owners[0], Role.NETWORK, "own-network")
+    with acting_as(own):
+        alone = cases.open_case(story.case.service, owners=[world.owners[0]], by=own)
+        assert Participation.objects.filter(case=alone, use__agreements__isnull=False).exists()
+    with acting_as(story.network):
+        cases.close_case(story.case, reason="Ein kommune held fram åleine.", by=story.network)
+        standing = Agreement.objects.filter(ended_on=None).values_list("tenant", flat=True)
+        assert list(standing) == [world.owners[0].pk]
+
+
+def test_group_can_say_no_before_anyone_is_asked_to_sign(world: World) -> None:
+    story = Story(world).to("agreement")
+    story.system_owner()
+    story.skip_pilot()
+    story.put_forward("refused")
+    story.vote("refused", "refused", "refused")
+    story.decide()
+    with acting_as(story.network):
+        assert facts_of(story.case).outcome == "refused"
+        cases.close_case(story.case, reason="Sagt nei.", by=story.network)
+        assert not Agreement.objects.filter(ended_on=None).exists()

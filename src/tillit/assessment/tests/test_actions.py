@@ -157,7 +157,7 @@ def test_risk_from_the_bank_comes_with_its_measures(world: World, network: Actor
         assessment = make_assessment(world.ryfylke, network, {})
         risk = actions.add_risk(assessment, scenario="watched_at_home", by=network)
         assert risk.area == "predictability"
-        assert list(risk.measures.values_list("code", flat=True)) == ["no_time_of_day", "minimise_fields"]
+        assert list(risk.measures.values_list("code", flat=True)) == ["no_time_of_day", "minimise_fields", "analysis_off"]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from dataclasses import replace
 from markdown_it.token import Token
 
 from tillit.documents.formats import clean
-from tillit.documents.model import Block, Bullets, Heading, Item, Paragraph, Quote, Run, Table
+from tillit.documents.model import Block, Bullets, Heading, Item, Paragraph, Quote, Run, Table, runs
 from tillit.documents.rich.levels import even
 from tillit.documents.rich.reading import tokens
-from tillit.documents.rich.runs import runs_of
+from tillit.documents.rich.runs import joined, runs_of
 
 _MONTH = re.compile(
     r"(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b", re.IGNORECASE
@@ -51,8 +51,9 @@ class _Reader:
             case "paragraph_open":
                 text = self._text("paragraph_close")
                 return (Paragraph(text),) if text else ()
-            case "fence" | "code_block":
-                return (Paragraph((Run(token.content.strip("\n"), code=True),)),) if token.content.strip() else ()
+            case "fence":
+                code = "\n".join(part for part in (token.info.strip(), token.content.strip("\n")) if part)
+                return (Paragraph((Run(code, code=True),)),) if code.strip() else ()
             case "bullet_list_open":
                 return (Bullets(self._items("bullet_list_close")),)
             case "ordered_list_open":
@@ -89,12 +90,11 @@ class _Reader:
     def _numbered(self, start: int) -> tuple[Block, ...]:
         """«17. mai» at the beginning of a paragraph is a date and no list."""
         items = self._items("ordered_list_close")
-        blocks = items[0].blocks if len(items) == 1 else ()
-        first = blocks[0] if blocks else None
-        if isinstance(first, Paragraph) and _MONTH.match(
-            "".join(run.text for run in first.text if isinstance(run, Run))
-        ):
-            return (Paragraph((Run(f"{start}. "), *(run for run in first.text if isinstance(run, Run)))), *blocks[1:])
+        blocks = tuple(items[0].blocks) if len(items) == 1 else ()
+        if blocks and isinstance(blocks[0], Paragraph):
+            first = runs(blocks[0].text)
+            if _MONTH.match("".join(run.text for run in first)):
+                return (Paragraph(joined((Run(f"{start}. "), *first))), *blocks[1:])
         return (Bullets(items, numbered=True, start=start),)
 
     def _table(self) -> Table:

@@ -1,7 +1,7 @@
 """A line of Markdown as runs: bold, italic, code, links, and addresses that were only typed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from markdown_it.token import Token
@@ -14,19 +14,23 @@ _AFTER = ".,;:!?'*_"
 
 
 def runs_of(children: list[Token]) -> tuple[Run, ...]:
+    return joined(_runs(children))
+
+
+def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Neighbours that look the same are one run."""
-    joined: list[Run] = []
-    for run in _runs(children):
-        if joined and replace(joined[-1], text=run.text) == run:
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
+    found: list[Run] = []
+    for run in runs:
+        if found and replace(found[-1], text=run.text) == run:
+            found[-1] = replace(run, text=found[-1].text + run.text)
         else:
-            joined.append(run)
-    return tuple(joined)
+            found.append(run)
+    return tuple(found)
 
 
 def _runs(children: list[Token]) -> Iterator[Run]:
     bold = italic = 0
-    address, is_empty = "", False
+    address, title, is_empty = "", "", False
     for token in children:
         match token.type:
             case "strong_open" | "strong_close":
@@ -35,10 +39,13 @@ def _runs(children: list[Token]) -> Iterator[Run]:
                 italic += token.nesting
             case "link_open":
                 address, is_empty = link(str(token.attrs["href"])), True
+                title = str(token.attrs.get("title", ""))
             case "link_close":
                 if is_empty:
                     yield Run(address, bool(bold), bool(italic), address)
                 address = ""
+                if title:  # a browser would hide it until someone points at the link
+                    yield Run(f" ({title})", bool(bold), bool(italic))
             case "softbreak" | "hardbreak":
                 yield Run("\n", bool(bold), bool(italic), address)
             case _ if token.content:

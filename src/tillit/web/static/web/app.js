@@ -6,7 +6,8 @@
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-guard]");
-    if (form) changed.add(form);
+    // Text that is saved while it is written is looked after by its own script.
+    if (form && !event.target.dataset.autosave) changed.add(form);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -9,9 +9,20 @@ from typing import Any, Literal
 
 import msgspec
 
+from tillit.assessment.scale import Matrix, scales
+
 ChangeKind = Literal[
-    "matrix", "answers", "decision", "section", "risk_added", "risk_removed", "risk_changed", "measures_changed"
+    "matrix",
+    "answers",
+    "decision",
+    "basis",
+    "section",
+    "risk_added",
+    "risk_removed",
+    "risk_changed",
+    "measures_changed",
 ]
+Stance = Literal["add", "override", "not_applicable"]
 
 
 class MeasureContent(msgspec.Struct, frozen=True):
@@ -32,6 +43,13 @@ class RiskContent(msgspec.Struct, frozen=True):
     consequences_after: dict[str, int]
     reason_after: str
     measures: tuple[MeasureContent, ...] = ()
+    scenario: str = ""
+    origin: int | None = None
+    """Of an inherited risk this is a word on: the assessment it was first written in, and its number there."""
+    origin_number: int | None = None
+    stance: Stance = "add"
+    stance_reason: str = ""
+    local: bool = False
 
 
 class DecisionContent(msgspec.Struct, frozen=True):
@@ -41,6 +59,24 @@ class DecisionContent(msgspec.Struct, frozen=True):
     covered_by: str
 
 
+class SectionContent(msgspec.Struct, frozen=True):
+    digest: str
+    """Lists of assessments need to know that a text is the same, and not what it says."""
+    stance: Stance = "add"
+    reason: str = ""
+    local: bool = False
+
+
+class PinContent(msgspec.Struct, frozen=True):
+    """An edition the assessment rests on: taking in another version is to say something else."""
+
+    edition: int
+    assessment: int
+    number: int
+    content_hash: str
+    adopts: bool = False
+
+
 class Content(msgspec.Struct, frozen=True):
     service: int | None
     level: str
@@ -48,15 +84,23 @@ class Content(msgspec.Struct, frozen=True):
     answers: dict[str, str] | None
     rule_version: str
     decision: DecisionContent | None
-    sections: dict[str, str]
-    """Code to the digest of its text: lists of assessments need the hash, and not the texts."""
+    sections: dict[str, SectionContent]
     risks: tuple[RiskContent, ...]
+    pins: tuple[PinContent, ...] = ()
+    universe: str = ""
+    title: str = ""
+    matrix_table: dict[str, Any] | None = None
 
 
 class Change(msgspec.Struct, frozen=True):
     kind: ChangeKind
     what: str = ""
-    """Code of the section or number of the risk."""
+    """Code of the section, number of the risk, or number of the assessment it rests on."""
+
+
+def matrix_of(code: str, table: object) -> Matrix:
+    """The matrix of that code as shipped, or the imported one kept beside it."""
+    return scales().matrix(code) if table is None else msgspec.convert(table, type=Matrix, strict=False)
 
 
 def digest(text: str) -> str:
@@ -64,6 +108,11 @@ def digest(text: str) -> str:
 
 
 def hash_of(content: Content) -> str:
+    return digest_of(content)
+
+
+def digest_of(content: msgspec.Struct) -> str:
+    """The same values give the same digest, in whatever order they were put together."""
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
@@ -78,12 +127,14 @@ def from_json(stored: Any) -> Content:
 def changes(before: Content, after: Content) -> tuple[Change, ...]:
     """What somebody who judged `before` has not seen."""
     found: list[Change] = []
-    if before.matrix != after.matrix:
+    if (before.matrix, before.matrix_table) != (after.matrix, after.matrix_table):
         found.append(Change("matrix"))
     if before.answers != after.answers:
         found.append(Change("answers"))
     if before.decision != after.decision:
         found.append(Change("decision"))
+    old, new = ({pin.assessment: pin for pin in content.pins} for content in (before, after))
+    found += [Change("basis", str(number)) for number in sorted({*old, *new}) if old.get(number) != new.get(number)]
     codes = [*after.sections, *(code for code in before.sections if code not in after.sections)]
     found += [Change("section", code) for code in codes if before.sections.get(code) != after.sections.get(code)]
     return (*found, *_risk_changes(before, after))

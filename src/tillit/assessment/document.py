@@ -10,13 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tillit.assessment.content import hash_of, to_json
-from tillit.assessment.facts import State, facts
+from tillit.assessment.facts import facts
 from tillit.assessment.models import Assessment, Risk
 from tillit.assessment.models.risk import AFTER, BEFORE
 from tillit.assessment.presenting import answer, colour, outcome
 from tillit.assessment.queries import newest_preassessment, state_of, verdict_of
 from tillit.assessment.rulebook import dpia_rules, scenarios, section_rules
 from tillit.assessment.scale import scales
+from tillit.assessment.state import State
 from tillit.documents.model import (
     Attachment,
     Block,

@@ -50,6 +50,12 @@ EMPLOYEES = frozenset({Role.TEACHER, Role.NETWORK, Role.DPO, Role.COORDINATOR, R
 # Those who see the inside of cases.
 CASE_READERS = frozenset({Role.NETWORK, Role.DPO, Role.COORDINATOR, Role.DIRECTOR})
 
+# Those who write assessments, and those who read them: a national actor writes the ones everybody may stand on.
+ASSESSORS = frozenset({Role.NETWORK, Role.NATIONAL})
+ASSESSMENT_READERS = CASE_READERS | {Role.NATIONAL}
+# Those who can answer for the risk that is left. The DPO advises, and never does (GDPR Art. 38(6)).
+ACCEPTORS = frozenset({Role.DIRECTOR, Role.COORDINATOR, Role.NATIONAL})
+
 HELD_AT: dict[Role, frozenset[Kind]] = {
     Role.TEACHER: frozenset({Kind.SCHOOL}),
     Role.NETWORK: frozenset({Kind.COLLABORATION, Kind.OWNER}),

@@ -7,10 +7,18 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tillit.assessment.actions.start import add_from_draft
+from tillit.assessment.content import matrix_of
 from tillit.assessment.draft import MeasureDraft, RiskDraft
 from tillit.assessment.models import Assessment, Risk, RiskHistory
 from tillit.assessment.rulebook import scenarios
-from tillit.assessment.rules import check_judgement, check_matrix_is_free, check_may_edit_risk, check_may_write
+from tillit.assessment.rules import (
+    check_inherits,
+    check_judgement,
+    check_matrix_is_free,
+    check_may_edit_risk,
+    check_may_write,
+    check_stance,
+)
 from tillit.audit import actions as audit
 from tillit.organisations.acting import Actor
 from tillit.web.concurrency import save_revision
@@ -34,7 +42,7 @@ def choose_matrix(assessment: Assessment, *, matrix: str, by: Actor) -> None:
 def add_risk(assessment: Assessment, *, scenario: str = "", area: str = "", threat: str = "", by: Actor) -> Risk:
     """From the bank, with its measures; or in own words. `assessment` is locked: no number is given twice."""
     check_may_write(assessment, by)
-    number = (assessment.risks.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = _next_number(assessment)
     if scenario:
         risk = add_from_draft(assessment, _from_bank(scenario), number, active())
     else:
@@ -57,7 +65,7 @@ def judge_risk(risk: Risk, *, by: Actor, **judged: Any) -> None:
     check_may_edit_risk(risk, by)
     assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=risk.assessment_id)
     values = {name: judged.get(name, getattr(risk, name)) for name in JUDGED}
-    check_judgement(assessment.matrix, values)
+    check_judgement(matrix_of(assessment.matrix, assessment.matrix_table), values)
     save_revision(risk, **values, draft=values["likelihood"] is None)
     RiskHistory.objects.create(
         tenant_id=risk.tenant_id, risk=risk, number=risk.revision, content=values, written_by_id=by.person_id
@@ -65,6 +73,40 @@ def judge_risk(risk: Risk, *, by: Actor, **judged: Any) -> None:
     audit.record(
         "risk_judged", assessment, by=by, tenant_id=risk.tenant_id, risk=risk.number, revision=risk.revision
     )  # fmt: skip
+
+
+@transaction.atomic
+def answer_risk(assessment: Assessment, *, risk: str, stance: str, reason: str = "", text: str = "", by: Actor) -> Risk:
+    """This assessment's own word on a risk it inherits. `risk` is its key; the word is judged like any other risk."""
+    check_may_write(assessment, by)
+    check_stance(stance, reason)
+    inherited = check_inherits(assessment, risk)
+    word, _new = Risk.objects.get_or_create(
+        assessment=assessment, origin=inherited.key.assessment, origin_number=inherited.key.number, removed_at=None,
+        defaults={"tenant_id": assessment.tenant_id, "number": _next_number(assessment), "area": inherited.risk.area,
+                  "scenario": inherited.risk.scenario, "threat": text or inherited.risk.threat, "draft": False},
+    )  # fmt: skip
+    save_revision(word, stance=stance, stance_reason=reason, threat=text or inherited.risk.threat, draft=False)
+    RiskHistory.objects.create(
+        tenant_id=word.tenant_id, risk=word, number=word.revision, written_by_id=by.person_id,
+        content={**{name: getattr(word, name) for name in JUDGED}, "stance": stance, "stance_reason": reason},
+    )  # fmt: skip
+    audit.record("risk_answered", assessment, by=by, tenant_id=assessment.tenant_id, risk=risk, stance=stance)
+    return word
+
+
+@transaction.atomic
+def keep_risk(risk: Risk, *, by: Actor) -> None:
+    """From shared to local, or back: what is local is not published to others."""
+    check_may_edit_risk(risk, by)
+    save_revision(risk, local=not risk.local)
+    audit.record(
+        "risk_sharing_chosen", risk.assessment, by=by, tenant_id=risk.tenant_id, risk=risk.number, local=risk.local
+    )
+
+
+def _next_number(assessment: Assessment) -> int:
+    return (assessment.risks.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @transaction.atomic

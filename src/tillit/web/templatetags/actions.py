@@ -13,10 +13,11 @@ register = template.Library()
 _numbers = itertools.count(1)
 
 
-def _button(label: str, variant: str, color: str, icon: str, why_not: str) -> dict[str, Any]:
+def _button(label: str, variant: str, color: str, icon: str, why_not: str, about: str) -> dict[str, Any]:
     reason_id = f"why-{next(_numbers) % 100_000}"
     return {
         "label": label, "variant": variant, "color": color, "icon": icon, "why_not": why_not, "reason_id": reason_id,
+        "about": about,
     }  # fmt: skip
 
 
@@ -31,9 +32,10 @@ def button(
     color: str = "",
     icon: str = "",
     why_not: str = "",
+    about: str = "",
 ) -> dict[str, Any]:
     """A link that looks like a button when it has a url, else the submit button of the form it stands in."""
-    return {**_button(label, variant, color, icon, why_not), "url": url, "name": name, "value": value}
+    return {**_button(label, variant, color, icon, why_not, about), "url": url, "name": name, "value": value}
 
 
 @register.inclusion_tag("web/components/post_button.html")
@@ -47,9 +49,10 @@ def post_button(
     color: str = "",
     icon: str = "",
     why_not: str = "",
+    about: str = "",
 ) -> dict[str, Any]:
     """A form of one button: a verb that changes something."""
-    shape = _button(label, variant, color, icon, why_not)
+    shape = _button(label, variant, color, icon, why_not, about)
     return {**shape, "url": url, "name": name, "value": value}
 
 
@@ -73,11 +76,10 @@ def confirm(
 
     `about` is read out after the label, where a page has many buttons with the same one.
     """
-    shape = _button(label, variant, color, icon, why_not)
+    shape = _button(label, variant, color, icon, why_not, about)
     own = {
         "question": question,
         "text": text,
-        "about": about,
         "url": url,
         "action": action,
         "name": name,
@@ -96,6 +98,9 @@ def alert(content: str, tone: str = "info", title: str = "", live: bool = False)
 
 
 @register.inclusion_tag("web/components/command_buttons.html")
-def command_buttons(buttons: list[Any], plain: bool = False) -> dict[str, Any]:
-    """The buttons of `Commands.buttons(…)`: the first is the main one unless `plain`, dangerous ones ask first."""
-    return {"buttons": buttons, "plain": plain}
+def command_buttons(buttons: list[Any], plain: bool = False, about: str = "") -> dict[str, Any]:
+    """The buttons of `Commands.buttons(…)`: the first is the main one unless `plain`, dangerous ones ask first.
+
+    `about` is read out after each label, where a page has many buttons with the same one.
+    """
+    return {"buttons": buttons, "plain": plain, "about": about}

@@ -106,6 +106,19 @@ def facts(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     return {"rows": [{"label": row[0], "value": row[1], "url": row[2] if len(row) > 2 else ""} for row in rows]}
 
 
+@register.inclusion_tag("web/components/data_table.html")
+def data_table(
+    caption: str, header: Iterable[Any], rows: Iterable[Iterable[Any]], *, labelled: str = "", named: bool = False
+) -> dict[str, Any]:
+    """A table of text that stands as cards on a narrow screen.
+
+    `labelled` is the id of the heading that names it; without, the caption does. `named`: the first cell names its row.
+    """
+    names = [*header]
+    cells = [list(zip(names or [""] * len(row), row, strict=False)) for row in map(list, rows)]
+    return {"caption": caption, "header": names, "rows": cells, "labelled": labelled, "named": named}
+
+
 @register.inclusion_tag("web/components/empty.html")
 def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str = "Clipboard") -> dict[str, Any]:
     """Nothing here yet: says what will come here and how to begin."""

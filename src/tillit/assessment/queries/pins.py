@@ -1,0 +1,39 @@
+"""What assessments rest on, in one question to the database."""
+
+from __future__ import annotations
+
+from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from tillit.assessment.models import BasisChoice, Edition, EditionMark, Pin
+
+
+def pinned() -> QuerySet[Pin]:
+    """With the edition, its newest mark, the newest version there is, and whether somebody decided to stay without it."""
+    marks = EditionMark.objects.filter(edition=OuterRef("edition")).order_by("-id")
+    newest = newest_for(OuterRef("edition__assessment"), OuterRef("tenant__path"))
+    stays = BasisChoice.objects.filter(
+        assessment=OuterRef("assessment"), kind=BasisChoice.Kind.STAY, instead_of=OuterRef("edition")
+    ).order_by("-id")
+    return (
+        Pin.objects.select_related("edition__tenant")
+        .annotate(
+            mark_kind=Subquery(marks.values("kind")[:1]),
+            mark_reason=Subquery(marks.values("reason")[:1]),
+            newest=_first(newest, id="pk", number="number", at="published_at"),
+            stayed=_first(stays, on="edition_id", at="chosen_at", reason="reason"),
+        )
+        .order_by(F("adopts").desc(), "edition__level", "id")
+    )
+
+
+def newest_for(assessment: OuterRef, path: OuterRef) -> QuerySet[Edition]:
+    """Newest first, of those open to the organisation with that path: also where the scope itself sees more."""
+    open_to = Func(
+        F("audience"), path, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField()
+    )
+    return Edition.objects.filter(open_to, assessment=assessment).order_by("-number")
+
+
+def _first(rows: QuerySet[BasisChoice] | QuerySet[Edition], **values: str) -> Subquery:
+    return Subquery(rows.values(found=JSONObject(**values))[:1], output_field=JSONField())

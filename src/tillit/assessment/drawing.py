@@ -1,18 +1,20 @@
 """The risk matrix as a picture, measured on the server. Pure: steps in, places out; the template draws.
 
-The same numbers stand in the table of risks beside it, so the picture adds an overview and never the only word.
+Each cell says its level in words, so that it can be read without colour and on grey paper. The same numbers stand in the
+table of risks beside it, and `grid` is the same matrix as a table, for documents and for those who do not see the picture.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tillit.assessment.scale import Colour, Level, Matrix
+from tillit.assessment.scale import Colour, Level, Matrix, scales
 from tillit.web.language import pick
 
-CELL_WIDTH, CELL_HEIGHT = 104, 64
+CELL_WIDTH, CELL_HEIGHT = 108, 80
 LEFT, BOTTOM, TOP = 132, 64, 28
 MARK, PER_ROW, MOST = 24, 4, 7
+WORDS = 20  # height of the line that names the level, at the foot of the cell
 LINE = 15  # letters of a label on one line
 
 
@@ -29,6 +31,27 @@ class Cell:
     y: int
     colour: Colour
     marks: tuple[Mark, ...]
+    level: Mark
+    """The name of the level, and where it stands."""
+
+
+@dataclass(frozen=True)
+class GridCell:
+    colour: Colour
+    level: str
+    risks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class GridRow:
+    likelihood: str
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    consequences: tuple[str, ...]
+    rows: tuple[GridRow, ...]
 
 
 @dataclass(frozen=True)
@@ -53,10 +76,7 @@ class Drawing:
 
 def draw(matrix: Matrix, levels: Iterable[tuple[int, Level]]) -> Drawing:
     """`levels`: the number of each risk and where it lies. Most likely on top, most serious to the right."""
-    lying: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, level in levels:
-        lying[level.likelihood, level.consequence].append(number)
-    size = matrix.size
+    lying, size = _lying(levels), matrix.size
     cells = tuple(
         _cell(matrix, likelihood, consequence, lying[likelihood, consequence])
         for likelihood in range(size, 0, -1)
@@ -75,6 +95,35 @@ def draw(matrix: Matrix, levels: Iterable[tuple[int, Level]]) -> Drawing:
     return Drawing(width, height, cells, rows, columns, middle=LEFT + size * CELL_WIDTH // 2)
 
 
+def grid(matrix: Matrix, levels: Iterable[tuple[int, Level]]) -> Grid:
+    """The matrix in words, in the same order as it is drawn: all numbers, however many share a cell."""
+    lying, names = _lying(levels), _level_names()
+    steps = range(1, matrix.size + 1)
+    rows = tuple(
+        GridRow(
+            pick(matrix.likelihood[likelihood - 1].name),
+            tuple(
+                GridCell(colour, names[colour], tuple(sorted(lying[likelihood, consequence])))
+                for consequence in steps
+                for colour in [matrix.colour(likelihood, consequence)]
+            ),
+        )
+        for likelihood in reversed(steps)
+    )
+    return Grid(tuple(pick(step.name) for step in matrix.consequence), rows)
+
+
+def _lying(levels: Iterable[tuple[int, Level]]) -> dict[tuple[int, int], list[int]]:
+    lying: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, level in levels:
+        lying[level.likelihood, level.consequence].append(number)
+    return lying
+
+
+def _level_names() -> dict[str, str]:
+    return {rule.code: pick(rule.name) for rule in scales().colours}
+
+
 def _x(consequence: int) -> int:
     return LEFT + (consequence - 1) * CELL_WIDTH
 
@@ -91,14 +140,16 @@ def _cell(matrix: Matrix, likelihood: int, consequence: int, numbers: list[int])
     rows = [texts[start : start + PER_ROW] for start in range(0, len(texts), PER_ROW)]
     marks = tuple(
         Mark(
-            x + CELL_WIDTH / 2 + (place - (len(row) - 1) / 2) * MARK,
-            y + CELL_HEIGHT / 2 + (line - (len(rows) - 1) / 2) * (MARK + 2),
+            x + (CELL_WIDTH - 3) / 2 + (place - (len(row) - 1) / 2) * MARK,
+            y + (CELL_HEIGHT - WORDS) / 2 + (line - (len(rows) - 1) / 2) * (MARK + 2),
             text,
         )
         for line, row in enumerate(rows)
         for place, text in enumerate(row)
     )
-    return Cell(x, y, matrix.colour(likelihood, consequence), marks)
+    colour = matrix.colour(likelihood, consequence)
+    foot = Mark(x + (CELL_WIDTH - 3) / 2, y + CELL_HEIGHT - 9, _level_names()[colour])
+    return Cell(x, y, colour, marks, foot)
 
 
 def _lines(name: str) -> tuple[str, ...]:

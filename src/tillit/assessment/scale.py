@@ -44,6 +44,7 @@ class Matrix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     likelihood: tuple[Step, ...]
     consequence: tuple[Step, ...]
     cells: tuple[tuple[Colour, ...], ...]
+    note: str | None = None
 
     def colour(self, likelihood: int, consequence: int) -> Colour:
         """Steps count from 1. Outside the matrix is a mistake, not a low risk."""

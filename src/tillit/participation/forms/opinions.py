@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tillit.assessment.queries import facts_of
 from tillit.participation import sections
+from tillit.participation.forms.seen import SeenForm
 from tillit.participation.models import (
     ConsultationOutcome,
     Grade,
@@ -93,10 +94,7 @@ for _code in sections.codes():
     )
 
 
-class AnswerForm(CommandForm):
-    """Carries the newest answer that was seen: two who answer at once are told."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class AnswerForm(SeenForm):
     outcome = forms.ChoiceField(
         choices=OpinionOutcome.choices, widget=forms.RadioSelect, label=gettext_lazy("What have you done?")
     )
@@ -105,16 +103,8 @@ class AnswerForm(CommandForm):
         help_text=gettext_lazy("The data protection officer and those who decide read it."),
     )  # fmt: skip
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        seen, newest = given.pop("seen", None), newest_answer(self.target)
-        if seen is not None and seen != newest:
-            self.data = {**self.data.dict(), "seen": str(newest)} if hasattr(self.data, "dict") else self.data
-            raise forms.ValidationError(
-                _("Somebody answered while you were writing. Look at their answer, and send yours again if it adds something."),
-                code="changed",
-            )
-        return given
+    def newest(self) -> int:
+        return newest_answer(self.target)
 
 
 def newest_answer(target: Opinion | OpinionRemark) -> int:

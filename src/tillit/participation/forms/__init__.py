@@ -1,0 +1,1 @@
+"""The forms of this context. They read; `rules` judge."""

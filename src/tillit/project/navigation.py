@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tillit.organisations.roles import CASE_READERS, EMPLOYEES, Role
+from tillit.organisations.roles import CASE_READERS, EMPLOYEES, MAY_ADD, Role
 
 # url name, label, roles (empty: everyone with a role; None: also those not logged in)
 MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
@@ -22,6 +22,7 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
     ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),
+    ("organisations", _("Organisations"), frozenset(MAY_ADD)),
     ("catalogue", _("Catalogue"), None),
 ]
 

@@ -15,13 +15,19 @@ from tillit.project.database import data_folder, databases
 # name: (default, what it does). Everything a municipality may set.
 SETTINGS: dict[str, tuple[str, str]] = {
     "DATABASE_URL": ("", "PostgreSQL to use instead of the embedded one; its user owns the schema."),
-    "DATABASE_APP_URL": ("", "The same database for the application's own role; without it, DATABASE_URL with SET ROLE."),
+    "DATABASE_APP_URL": (
+        "",
+        "The same database for the application's own role; without it, DATABASE_URL with SET ROLE.",
+    ),
     "TILLIT_DATA": ("var", "Folder for the embedded database and the secret key."),
     "TILLIT_SECRET_KEY": ("", "Signs sessions. Made and kept in the data folder when not set."),
     "TILLIT_HOSTS": ("localhost,127.0.0.1,[::1]", "Names the site answers to, separated by commas."),
     "TILLIT_URL": ("http://127.0.0.1:8000", "The address people use; links in e-mail begin with it."),
     "TILLIT_DEBUG": ("0", "1 shows errors with their code. Never where others can reach it."),
-    "TILLIT_EMAIL_URL": ("", "smtp://user:password@host:port for e-mail; without it, mail is written to the data folder."),
+    "TILLIT_EMAIL_URL": (
+        "",
+        "smtp://user:password@host:port for e-mail; without it, mail is written to the data folder.",
+    ),
     "TILLIT_EMAIL_FROM": ("tillit@localhost", "Sender of e-mail."),
     "TILLIT_OIDC": ("", "JSON list of login providers: provider_id, name, client_id, secret, server_url."),
     "TILLIT_UPLOAD_MB": ("10", "Largest file that can be uploaded, in megabytes."),
@@ -88,7 +94,7 @@ CONTEXTS = [name.split(".")[1] for name in INSTALLED_APPS if name.startswith("ti
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tillit.web.middleware.DesignFilesMiddleware",
     "tillit.web.middleware.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

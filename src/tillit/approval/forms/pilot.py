@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tillit.approval.models import Experience
 from tillit.organisations.models import Organisation
-from tillit.organisations.roles import Kind
+from tillit.organisations.roles import Kind, Role
 from tillit.web.forms import CommandForm, DateField, LongText, RevisedForm
 
 
@@ -32,8 +33,9 @@ class PlanPilotForm(CommandForm):
 
 class ExperienceForm(CommandForm):
     voice = forms.ChoiceField(
-        label=_("Whose experience is it?"), choices=Experience.Voice.choices, widget=forms.RadioSelect
-    )
+        label=_("Whose experience is it?"), widget=forms.RadioSelect,
+        choices=[(voice.value, capfirst(voice.label)) for voice in Experience.Voice],
+    )  # fmt: skip
     useful = forms.TypedChoiceField(
         label=_("How useful was it for learning?"), coerce=int, widget=forms.RadioSelect,
         choices=[(5, _("Very")), (4, _("Quite")), (3, _("Somewhat")), (2, _("A little")), (1, _("Not at all"))],
@@ -44,6 +46,11 @@ class ExperienceForm(CommandForm):
         label=_("Did anything feel wrong about privacy or safety?"), max_length=3000, rows=3, required=False,
         help_text=_("Write about what happened, not about named pupils."),
     )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Most speak for themselves; the council speaks for the pupils."""
+        speaks_for_pupils = self.actor is not None and self.actor.role in (Role.COUNCIL, Role.PUPIL, Role.STUDENT)
+        self.initial.setdefault("voice", Experience.Voice.PUPILS if speaks_for_pupils else Experience.Voice.TEACHER)
 
 
 class ConcludePilotForm(CommandForm):

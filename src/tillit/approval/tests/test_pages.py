@@ -45,3 +45,17 @@ def test_list_of_cases_as_partial_is_the_list_of_the_page(world: World, login: o
     whole = browser.get("/saker/").content.decode()
     part = browser.get("/saker/", headers={"HX-Request": "true", "HX-Target": "cases"}).content.decode()
     assert part.strip() in whole
+
+
+@pytest.mark.parametrize(
+    ("role", "voice"), [(Role.TEACHER, "teacher"), (Role.PRINCIPAL, "teacher"), (Role.COUNCIL, "pupils")]
+)
+def test_experience_is_told_in_the_voice_of_the_one_who_writes(
+    world: World, login: object, role: Role, voice: str
+) -> None:
+    story = Story(world).to("pilot")
+    pilot = story.plan_pilot()
+    browser: Client = login(world.actor(role))  # type: ignore[operator]
+    form = browser.get(f"/pilot/{pilot}/tell/").context["form"]
+    assert form["voice"].value() == voice
+    assert [str(label) for _, label in form.fields["voice"].choices] == ["Lærar", "Elevar", "Føresette"]

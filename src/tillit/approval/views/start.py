@@ -52,7 +52,10 @@ def _doors(role: str) -> list[tuple[str, str]]:
     if role == Role.SUPPLIER:
         return [(_("See what you are asked about"), reverse("supplier_services"))]
     if role == Role.NATIONAL:
-        return [(_("See what the municipalities have decided"), reverse("catalogue"))]
+        return [
+            (_("See what the municipalities have decided"), reverse("catalogue")),
+            (_("Look after the organisations"), reverse("organisations")),
+        ]
     if role in (Role.PUPIL, Role.STUDENT, Role.GUARDIAN):
         return [(_("See the services"), reverse("catalogue")), (_("What Tillit knows about me"), reverse("access"))]
     return []

@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import sys
-import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
@@ -155,8 +154,6 @@ def _serve(host: str, port: int) -> None:
     import uvicorn
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tillit.project.settings"
-    # The design's files are read whole before they are sent. They are small, so it is as meant.
-    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     uvicorn.run(
         "tillit.project.asgi:application", host=host, port=port, log_level="warning", access_log=False,
         lifespan="off", server_header=False, timeout_graceful_shutdown=SECONDS_TO_ANSWER,

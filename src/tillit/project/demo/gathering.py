@@ -30,8 +30,8 @@ def report(saga: Saga) -> None:
             years=told["years"], platforms=told["platforms"], description=told["description"],
         )  # fmt: skip
         need = report_need(
-            name=told["name"], by=teacher, purpose=told["purpose"], subjects=told["subjects"], years=told["years"][:3],
-            platform=told["platforms"][0], urgency=told["urgency"], service=service,
+            name=told["name"], by=teacher, purpose=told["purpose"], subjects=told["subjects"],
+            years=told.get("years_needed", told["years"][:3]), platform=told["platforms"][0], urgency=told["urgency"], service=service,
         )  # fmt: skip
         saga.known |= {"service": service.pk, "need": need.pk}
 

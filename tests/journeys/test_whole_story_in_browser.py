@@ -297,7 +297,7 @@ def the_service_is_activated(journey: Journey, story: Story) -> None:
     journey.look()
     journey.as_(journey.world.actor(Role.PRINCIPAL))
     journey.go("/val/")
-    journey.press("Bruk henne på skulen vår")
+    journey.press("Bruk henne på skulen vår Reknefjell")
     assert "Tenesta er vald for skulen din." in page.inner_text("main")
     journey.as_(journey.world.actor(Role.TEACHER))
     with journey.moving():

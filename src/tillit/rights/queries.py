@@ -35,9 +35,11 @@ class Kept:
 
 
 def all_about(person: Person) -> Kept:
-    """Only ever shown to the person themself: the scope is widened to where they have had a role, and no further."""
+    """Who they are first, then what they have done.
+
+    Only ever shown to the person themself: the scope is widened to where they have had a role, and no further."""
     with scope.enter(sight(person.pk)):
-        held = [group for _, holder in holders() for group in holder.collect(person.pk) if group.rows]
+        held = [group for _, holder in reversed(holders()) for group in holder.collect(person.pk) if group.rows]
         return Kept(person, held, _looked(person.pk))
 
 

@@ -18,7 +18,10 @@ from tillit.documents.formats import shown
 from tillit.documents.views import download
 from tillit.fence import scope
 from tillit.fence.personal import Held
-from tillit.organisations.acting import everything
+from tillit.organisations.acting import Actor, everything
+from tillit.organisations.models import Organisation
+from tillit.record.controller import officer
+from tillit.record.processing import Party
 from tillit.rights.actions import erase_leaver
 from tillit.rights.commands import COMMANDS
 from tillit.rights.keeping import rule
@@ -45,9 +48,16 @@ def access(request: HttpRequest) -> HttpResponse:
         "groups": [_group(held) for held in kept.held],
         "looked": [(shown(look.at, language()), look.name, look.role) for look in kept.looked],
         "keeping": [(pick(found.text), found.source) for found in (rule("left", today), rule("archive", today))],
+        "columns": [_("When"), _("Who"), _("Role")],
+        "officer": _officer(request.actor),  # type: ignore[attr-defined]
         "may_erase": not why_not(check_has_left, request.user),
     }
     return render(request, "rights/access.html", context)
+
+
+def _officer(actor: Actor | None) -> Party | None:
+    """Whom to tell that something is wrong, for those who still have a role."""
+    return officer(Organisation.objects.select_related("parent").get(pk=actor.tenant_id)) if actor else None
 
 
 def _group(held: Held) -> dict[str, Any]:

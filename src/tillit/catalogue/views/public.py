@@ -34,12 +34,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     page_obj = page_of(request, queries.listed(filters, today))
     here = filters.owner or (actor.path if actor else ())
+    lines = queries.lines(page_obj.object_list, here, today)
     context = {
         "form": form,
         "filters": filters,
         "page_obj": page_obj,
-        "lines": queries.lines(page_obj.object_list, here, today),
-        "shows_here": bool(here),
+        "lines": lines,
+        "shows_here": bool(filters.owner) or any(line.here for line in lines),
         "help": pick(topic("catalogue").text),
         "crumbs": [(_("Catalogue"), "")],
     }

@@ -44,10 +44,12 @@ def services(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("sok", "")[:200]
     actor = request.actor  # type: ignore[attr-defined]
     page_obj = page_of(request, queries.registered(text))
+    lines = public_queries.lines(page_obj.object_list, list(actor.path), timezone.localdate())
     context = {
         "text": text,
         "page_obj": page_obj,
-        "lines": public_queries.lines(page_obj.object_list, list(actor.path), timezone.localdate()),
+        "lines": lines,
+        "shows_here": any(line.here for line in lines),
         "may_register": actor.role in REGISTRARS,
         "crumbs": [(_("Services"), "")],
     }

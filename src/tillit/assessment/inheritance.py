@@ -183,23 +183,28 @@ def _newest_parts(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _merged(risks: Iterable[EffectiveRisk]) -> list[EffectiveRisk]:
-    """Reached by two ways: the newer version speaks; in the same version the worse, and open if it is open anywhere."""
     found: dict[RiskKey, EffectiveRisk] = {}
     for risk in risks:
         known = found.get(risk.key)
-        if known is None or risk.origin.number > known.origin.number:
-            found[risk.key] = risk
-        elif risk.origin.number == known.origin.number:
-            found[risk.key] = _worse(known, risk)
+        found[risk.key] = risk if known is None else _met_twice(known, risk)
     return list(found.values())
 
 
-def _worse(one: EffectiveRisk, other: EffectiveRisk) -> EffectiveRisk:
-    if one.open != other.open:
-        return one if one.open else other
-    # Not judged yet is worse than any level: nobody knows.
-    ranks = [_rank(risk.after) for risk in (one, other)]
-    return other if ranks[1] > ranks[0] else one
+def _met_twice(one: EffectiveRisk, other: EffectiveRisk) -> EffectiveRisk:
+    """Reached by two ways: the newer version speaks; in the same version the worse, and open if it is open anywhere.
+
+    What was said about it on the way that does not speak is still told.
+    """
+    newer = other.origin.number > one.origin.number
+    same = other.origin.number == one.origin.number
+    speaks, silent = (other, one) if newer or (same and _is_worse(other, one)) else (one, other)
+    return replace(speaks, words=(*(word for word in silent.words if word not in speaks.words), *speaks.words))
+
+
+def _is_worse(one: EffectiveRisk, other: EffectiveRisk) -> bool:
+    """Not judged yet is worse than any level: nobody knows."""
+    worse, better = ((risk.open, _rank(risk.after), _rank(risk.before)) for risk in (one, other))
+    return worse > better
 
 
 def _rank(colour: Colour | None) -> int:

@@ -14,7 +14,7 @@ from tillit.web.denied import Refusal
 TOO_LARGE = "tillit.too_large"
 
 
-class DesignFilesMiddleware(WhiteNoiseMiddleware):
+class DesignFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # whitenoise has no types
     """The design's own files, sent whole.
 
     Whitenoise streams from a file, which Django under ASGI cannot do without reading all of it first, and warns of

@@ -21,7 +21,20 @@ KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-LANGUAGES = ("nn", "nb")
+LANGUAGES = {"nn": "Nynorsk", "nb": "Bokmål"}
+# Without dates, addresses and tools, so that a commit shows the texts that changed and nothing else.
+HEADER = r"""# Tillit in {name}. EUPL-1.2.
+msgid ""
+msgstr ""
+"Project-Id-Version: Tillit\n"
+"Language: {language}\n"
+"Language-Team: {name}\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,12 +105,9 @@ def save(context: str, language: str, catalogue: Catalog) -> None:
     file = po_file(context, language)
     file.parent.mkdir(parents=True, exist_ok=True)
     buffer = BytesIO()
-    # Without line numbers and dates, so that a commit shows the texts that changed and nothing else.
-    write_po(buffer, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=False)
-    kept = [
-        line for line in buffer.getvalue().decode().splitlines() if not line.startswith(('"POT-Creation', '"PO-Rev'))
-    ]
-    file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    write_po(buffer, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=True)
+    header = HEADER.format(name=LANGUAGES[language], language=language)
+    file.write_text(header + buffer.getvalue().decode().strip("\n") + "\n", encoding="utf-8")
 
 
 def compile_all() -> None:

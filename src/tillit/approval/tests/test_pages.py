@@ -33,6 +33,22 @@ def test_reporter_follows_the_need_to_its_answer(world: World, login: object) ->
     assert browser.get("/").status_code == 200
 
 
+def test_reporter_reads_how_far_the_case_has_come_before_what_was_asked_for(world: World, login: object) -> None:
+    Story(world).to("preliminary")
+    with acting_as(world.actor(Role.TEACHER)):
+        number = Need.objects.get().pk
+    page = login(world.actor(Role.TEACHER)).get(f"/behov/{number}/").content.decode()  # type: ignore[operator]
+    assert page.index("Saka står på steg 3 av 10:") < page.index("Kva det er bede om")
+
+
+def test_teacher_can_ask_from_the_start_whether_a_service_may_be_used(world: World, login: object) -> None:
+    told = {role: login(world.actor(role)).get("/").content.decode() for role in (Role.TEACHER, Role.NETWORK)}  # type: ignore[operator]
+    assert {role: 'action="/katalog/"' in page for role, page in told.items()} == {
+        Role.TEACHER: True,
+        Role.NETWORK: False,
+    }
+
+
 def test_start_opens_for_every_role(world: World, login: object) -> None:
     for role in Role:
         browser: Client = login(world.actor(role))  # type: ignore[operator]

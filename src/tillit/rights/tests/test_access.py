@@ -116,3 +116,24 @@ def test_long_lists_are_cut_on_the_page_and_whole_in_the_file(world: World, logi
     browser = login(me)
     assert "2 linjer til står i filene over." in browser.get("/innsyn/").content.decode()
     assert all(f'"fil-{number}.png"' in browser.get("/innsyn/tillit.json").content.decode() for number in range(27))
+
+
+def test_page_begins_with_who_one_is_and_ends_with_whom_to_tell(world: World, login, upload) -> None:
+    me = world.actor(Role.NETWORK)
+    upload(me, "fil.png")
+    world.ryfylke.dpo_name, world.ryfylke.dpo_email = "Liv Tangerås", "ombod@fjordsamarbeidet.example"
+    with scope.enter(everything()):
+        world.ryfylke.save()
+    page = login(me).get("/innsyn/").content.decode()
+    assert page.index("Kven du er") < page.index("fil.png") < page.index("mailto:ombod@fjordsamarbeidet.example")
+
+
+def test_long_list_is_folded_away_and_a_short_one_is_not(world: World, login, upload) -> None:
+    me = world.actor(Role.NETWORK)
+    upload(me, "fil.png")
+    browser = login(me)
+    assert "<summary>" not in browser.get("/innsyn/").content.decode()
+    for number in range(5):
+        upload(me, f"fil-{number}.png")
+    page = browser.get("/innsyn/").content.decode()
+    assert page.count("<summary>6 linjer<") == 2, "the files, and that they were uploaded"

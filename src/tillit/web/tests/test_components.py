@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from tillit.web import assets
+from tillit.web.commands import Button
 
 
 def draw(source: str, **context: object) -> str:
@@ -20,6 +21,24 @@ def test_a_button_that_would_be_refused_says_why_and_sends_nothing() -> None:
     assert 'type="button"' in out
     assert 'aria-disabled="true"' in out
     assert "The agreement is not signed." in out
+
+
+def test_many_buttons_with_the_same_label_say_about_what_they_are() -> None:
+    button = Button("Fas ut", "/x/", "", immediate=False, danger=True, name="x")
+    html = draw("{% command_buttons buttons plain=True about='Breidøy' %}", buttons=[button])
+    assert 'Fas ut<span class="ds-sr-only"> Breidøy</span>' in html
+    assert 'data-variant="tertiary"' in html, "what is dangerous does not shout in a list"
+
+
+def test_each_cell_of_a_table_names_its_column_for_when_it_is_a_card() -> None:
+    html = draw("{% data_table 'Land' head rows named=True %}", head=["Namn", "Status"], rows=[["Sveits", "<b>"]])
+    assert '<th scope="row">Sveits</th><td data-label="Status">&lt;b&gt;</td>' in html
+
+
+def test_a_single_crumb_is_no_path() -> None:
+    source = "{% breadcrumbs crumbs %}"
+    assert draw(source, crumbs=[("Katalog", "")]).strip() == ""
+    assert "Katalog" in draw(source, crumbs=[("Katalog", "/katalog/"), ("Kartleik", "")])
 
 
 def test_state_of_a_step_is_written_and_not_only_coloured() -> None:

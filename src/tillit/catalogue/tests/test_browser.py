@@ -8,7 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tillit.catalogue.actions import ask_supplier, connect_supplier, fill_in, publish_status, register_service
+from tillit.catalogue.actions import (
+    ask_supplier,
+    connect_supplier,
+    publish_status,
+    register_service,
+    save_answers,
+    start_filling_in,
+    submit,
+)
 from tillit.catalogue.models import Service, Status
 from tillit.catalogue.tests.answers import complete
 from tillit.catalogue.tests.test_links import send
@@ -105,7 +113,9 @@ def test_supplier_who_has_answered_all_is_offered_to_change_it(world: World, log
         own = connect_supplier(register_service("Kartleik", by=network), by=network, supplier=world.supplier)
     with acting_as(world.actor(Role.SUPPLIER)) as supplier:
         unanswered = login(supplier).get("/leverandor/").content.decode()
-        fill_in(own, complete(), {}, by=supplier)
+        draft = start_filling_in(own, by=supplier)
+        save_answers(draft, complete(), by=supplier)
+        submit(draft, by=supplier)
     answered = login(supplier).get("/leverandor/").content.decode()
     words = ("Svar på spørsmåla", "Endre svara")
     assert [[word in page for word in words] for page in (unanswered, answered)] == [[True, False], [False, True]]

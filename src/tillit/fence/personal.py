@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,16 +76,43 @@ def personal_fields(traces: Sequence[Trace]) -> dict[str, tuple[str, ...]]:
 
 
 def collect_traces(traces: Sequence[Trace], person_id: int) -> list[Held]:
-    """One query for each kind, newest first."""
-    return [_held(trace, person_id) for trace in traces]
+    """One query for all kinds, newest first."""
+    asked = [_asked(number, trace, person_id) for number, trace in enumerate(traces)]
+    found: dict[int, list[tuple[Any, ...]]] = {number: [] for number in range(len(traces))}
+    for number, *row in asked[0].union(*asked[1:], all=True) if asked else ():
+        found[number].append(tuple(row))
+    return [_held(trace, sorted(found[number], key=lambda row: -row[0])) for number, trace in enumerate(traces)]
 
 
-def _held(trace: Trace, person_id: int) -> Held:
-    columns = [name for name in (trace.about, trace.when) if name]
-    rows = _of(trace, person_id).order_by("-pk").values_list(*(columns or ["pk"]))
-    labels = [label for name, label in ((trace.about, _("What")), (trace.when, _("When"))) if name] or [_("Number")]
+def _asked(number: int, trace: Trace, person_id: int) -> models.QuerySet[Any, Any]:
+    """The rows of one kind, in columns that are the same for all kinds."""
+    moment = trace.when and isinstance(trace.model._meta.get_field(trace.when), models.DateTimeField)
+    columns = {
+        "row": models.F("pk"),
+        "name": Cast(models.F(trace.about) if trace.about else models.Value(""), models.TextField()),
+        "moment": _or_none(trace.when if moment else "", models.DateTimeField()),
+        "day": _or_none("" if moment else trace.when, models.DateField()),
+    }
+    named = {f"trace_{column}": value for column, value in columns.items()}
+    rows = _of(trace, person_id).order_by().annotate(trace_number=models.Value(number), **named)
+    asked: models.QuerySet[Any, Any] = rows.values_list("trace_number", *named)
+    return asked
+
+
+def _or_none(column: str, kind: models.Field[Any, Any]) -> Cast:
+    return Cast(models.F(column) if column else models.Value(None), kind)
+
+
+def _held(trace: Trace, rows: Sequence[tuple[Any, ...]]) -> Held:
     until = str(ARCHIVED if trace.archived else CLEARED)
-    return Held(str(trace.what), [dict(zip(labels, row, strict=True)) for row in rows], until=until)
+    return Held(str(trace.what), [_row(trace, *row) for row in rows], until=until)
+
+
+def _row(trace: Trace, row: int, name: str, moment: object, day: object) -> dict[str, object]:
+    shown: dict[str, object] = {_("What"): name} if trace.about else {}
+    if trace.when:
+        shown[_("When")] = moment or day
+    return shown or {_("Number"): row}
 
 
 def erase_traces(traces: Sequence[Trace], person_id: int) -> list[Erased]:

@@ -1,6 +1,7 @@
 """What is published of an assessment, as one value that never changes. Pure.
 
 Local sections and risks stay behind, and so does who does a measure and by when: that is each owner's own to say.
+Only in an edition that nobody but its owner can read are they kept.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def shared(content: Content, texts: dict[str, str], title: str, *, everything: b
             if everything or not section.local
         },
         local_sections=tuple(code for code, section in content.sections.items() if section.local and not everything),
-        risks=tuple(_shared_risk(risk) for risk in content.risks if everything or not risk.local),
+        risks=content.risks if everything else tuple(_shared_risk(risk) for risk in content.risks if not risk.local),
         local_risks=0 if everything else sum(risk.local for risk in content.risks),
         basis=tuple(pin.edition for pin in content.pins),
     )

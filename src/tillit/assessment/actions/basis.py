@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tillit.assessment import rules
 from tillit.assessment.actions.levels import start_adopting
@@ -12,6 +13,7 @@ from tillit.assessment.models import Assessment, BasisChoice, Edition, Pin
 from tillit.audit import actions as audit
 from tillit.organisations.acting import Actor
 from tillit.web.concurrency import save_revision
+from tillit.web.denied import Conflict
 
 Kind = BasisChoice.Kind
 
@@ -41,32 +43,44 @@ def adopt(edition: Edition, *, into: Assessment | None = None, by: Actor) -> Ass
 @transaction.atomic
 def take_in(row: Pin, *, by: Actor) -> None:
     """The newest version instead of the one it stands on."""
+    assessment, before = _locked(row), row.edition
     rules.check_has_newer(row, by)
     edition = Edition.objects.get(pk=row.newest["id"])  # type: ignore[attr-defined]
     rules.check_free_to_stand_on(edition)
-    assessment, before, adopts = row.assessment, row.edition, row.adopts
-    Pin.objects.filter(pk=row.pk).delete()
-    pin(assessment, edition, adopts=adopts)
+    if row.adopts:
+        rules.check_adoptable(edition)
+    Pin.objects.filter(assessment=assessment, edition=edition).delete()  # it may have come along with another
+    Pin.objects.filter(pk=row.pk).update(edition=edition)
+    follow(assessment)
     _chosen(assessment, Kind.ACCEPT, edition, by, instead_of=before)
 
 
 @transaction.atomic
 def stay(row: Pin, *, reason: str, by: Actor) -> None:
+    assessment = _locked(row)
     rules.check_has_newer(row, by)
     rules.check_reason(reason)
     newest = Edition.objects.get(pk=row.newest["id"])  # type: ignore[attr-defined]
-    _chosen(row.assessment, Kind.STAY, newest, by, instead_of=row.edition, reason=reason)
+    _chosen(assessment, Kind.STAY, newest, by, instead_of=row.edition, reason=reason)
 
 
 @transaction.atomic
 def leave(row: Pin, *, reason: str, by: Actor) -> None:
     """Own words on what was inherited stay in the history, and count again if it is chosen anew."""
+    assessment, edition = _locked(row), row.edition
     rules.check_may_change_basis(row, by)
     rules.check_reason(reason)
-    assessment, edition = row.assessment, row.edition
     Pin.objects.filter(pk=row.pk).delete()
     follow(assessment)
     _chosen(assessment, Kind.LEAVE, edition, by, reason=reason)
+
+
+def _locked(row: Pin) -> Assessment:
+    """All that an assessment rests on hangs together: one change at a time, and none on what was changed meanwhile."""
+    assessment: Assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=row.assessment_id)
+    if not Pin.objects.filter(pk=row.pk, edition=row.edition_id).exists():
+        raise Conflict(_("Somebody has changed what it stands on meanwhile. Look at the page again."))
+    return assessment
 
 
 def _chosen(

@@ -18,6 +18,7 @@ from tillit.assessment.state import State
 from tillit.audit import actions as audit
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
+from tillit.organisations.roles import Kind
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def publish(
     rules.check_audience(assessment, audience)
     row = complete().get(pk=assessment.pk)
     state = state_of(row, today or timezone.localdate())
-    content = shared(state.content, dict(state.texts), str(row), everything=audience.pk == assessment.tenant_id)
+    content = shared(state.content, dict(state.texts), str(row), everything=_own_alone(row, audience))
     content_hash = digest_of(content)
     rules.check_is_new(assessment, content_hash, audience)
     edition = _kept(row, state, content, content_hash, audience, news, by)
@@ -38,6 +39,11 @@ def publish(
         audience=audience.pk, content=content_hash,
     )  # fmt: skip
     return edition
+
+
+def _own_alone(assessment: Assessment, audience: Organisation) -> bool:
+    """What a collaboration or the nation publishes to itself is read by every owner in it."""
+    return audience.pk == assessment.tenant_id and audience.kind == Kind.OWNER
 
 
 def _kept(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from tillit.assessment.content import Content, DecisionContent, MeasureContent, PinContent, RiskContent, SectionContent
 from tillit.assessment.edition import from_json, layer_of
 from tillit.assessment.inheritance import Layer, Mark, Origin
@@ -71,14 +73,15 @@ def _upstream(pin: Pin) -> Upstream:
         adopts=pin.adopts,
         newest=found.get("number", origin.number),
         newest_edition=found.get("id", origin.edition),
-        newest_on=_day(found.get("at")) or pin.edition.published_at.date(),
+        newest_on=_day(found.get("at")) or timezone.localdate(pin.edition.published_at),
         stayed_on=_day(stayed.get("at")),
         stayed_because=stayed.get("reason", ""),
     )
 
 
 def _day(stamp: str | None) -> date | None:
-    return datetime.fromisoformat(stamp).date() if stamp else None
+    """Of the calendar people live by: what is published after midnight is published that day."""
+    return timezone.localdate(datetime.fromisoformat(stamp)) if stamp else None
 
 
 def _accepted(row: Mapping[str, Any]) -> Accepted:

@@ -16,7 +16,7 @@ from tillit.assessment.rules.writing import check_may_write
 from tillit.assessment.standing import days
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
-from tillit.organisations.roles import ACCEPTORS
+from tillit.organisations.roles import ACCEPTORS, ASSESSORS
 from tillit.web.denied import Denied, Invalid
 
 
@@ -31,6 +31,7 @@ def check_free_to_stand_on(edition: Edition) -> None:
 def check_may_stand_on(assessment: Assessment, edition: Edition, actor: Actor) -> None:
     check_may_write(assessment, actor)
     check_free_to_stand_on(edition)
+    check_open_to(assessment, edition)
     above = level_above(assessment.level)
     if above is None:
         raise Denied(_("An overall assessment is the highest level. It stands on nothing."))
@@ -45,9 +46,17 @@ def check_may_stand_on(assessment: Assessment, edition: Edition, actor: Actor) -
         raise Invalid(_("It stands on an assessment of this platform already. Leave that one first."), "edition")
 
 
+def check_open_to(assessment: Assessment, edition: Edition) -> None:
+    """A collaboration sees what an owner in it keeps for itself; its other owners do not, and read this assessment."""
+    if edition.audience_id not in assessment.tenant.path:
+        told = _("“%(title)s” is only open to %(audience)s. Not all who read this assessment may read that one.")
+        raise Invalid(told % {"title": edition.title, "audience": edition.audience}, "edition")
+
+
 def check_may_adopt(assessment: Assessment, edition: Edition, actor: Actor) -> None:
     check_may_write(assessment, actor)
     check_adoptable(edition)
+    check_open_to(assessment, edition)
     if edition.assessment_id == assessment.pk:
         raise Invalid(_("This is the assessment itself."), "into")
     if (edition.level, edition.service_id, edition.universe) != (
@@ -98,6 +107,8 @@ def check_may_publish(assessment: Assessment, actor: Actor, today: date) -> None
 
 def check_audience(assessment: Assessment, audience: Organisation) -> None:
     """Nobody may be shown something that rests on what they cannot see."""
+    if audience.pk not in assessment.tenant.path:
+        raise Invalid(_("Publish to your own organisation, to the collaboration it is in, or to the nation."), "audience")
     for pin in Pin.objects.filter(assessment=assessment).select_related("edition__audience"):
         reach = pin.edition.audience
         if reach.pk not in audience.path:
@@ -114,7 +125,7 @@ def check_is_new(assessment: Assessment, content_hash: str, audience: Organisati
 
 
 def check_may_mark(edition: Edition, actor: Actor) -> None:
-    if edition.tenant_id not in actor.write:
+    if actor.role not in ASSESSORS or edition.tenant_id not in actor.write:
         raise Denied(_("Only those who published it can block or withdraw it."))
 
 

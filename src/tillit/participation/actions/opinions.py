@@ -89,7 +89,7 @@ def answer_consultation(
     opinion: Opinion, *, outcome: str, text: str, answered_on: date | None = None,
     file: UploadedFile[Any] | None = None, by: Actor,
 ) -> ConsultationAnswer:  # fmt: skip
-    """What was done about the Art. 36 flag. `opinion` is locked by the caller."""
+    """What was done about the Art. 36 flag. The caller has locked the assessment."""
     check_may_answer_consultation(opinion, by)
     check_consultation(outcome, text, answered_on, timezone.localdate())
     answer = ConsultationAnswer.objects.create(

@@ -37,6 +37,21 @@ def finder(rows: Callable[[], models.QuerySet[Any]]) -> Callable[[Actor, int, bo
     return find
 
 
+def append_only_finder(
+    rows: Callable[[], models.QuerySet[Any]], assessment_of: Callable[[Any], int]
+) -> Callable[[Actor, int, bool], Any]:
+    """Rows that are never changed cannot be locked: those who answer them wait for each other at the assessment."""
+    unlocked = finder(rows)
+
+    def find(actor: Actor, pk: int, lock: bool = False) -> Any:
+        row = unlocked(actor, pk, False)
+        if lock:
+            Assessment.objects.select_for_update(of=("self",)).get(pk=assessment_of(row))
+        return row
+
+    return find
+
+
 def of_assessment(path: str) -> tuple[str, str]:
     return f"{path}assessment__service", f"{path}assessment__tenant"
 

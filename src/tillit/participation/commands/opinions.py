@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tillit.assessment.models import Assessment
 from tillit.organisations.roles import Role
 from tillit.participation import actions
-from tillit.participation.commands.finding import as_read, find_assessment, finder, of_assessment
+from tillit.participation.commands.finding import append_only_finder, as_read, find_assessment, of_assessment
 from tillit.participation.forms import opinions as forms
 from tillit.participation.models import Opinion, OpinionRemark
 from tillit.participation.rules import opinions as rules
@@ -41,7 +41,9 @@ OPINIONS: Commands[Assessment] = Commands(
 GIVEN: Commands[Opinion] = Commands(
     noun="given_opinion",
     prefix="fraasegner/",
-    find=finder(lambda: Opinion.objects.select_related(*of_assessment(""))),
+    find=append_only_finder(
+        lambda: Opinion.objects.select_related(*of_assessment("")), lambda opinion: opinion.assessment_id
+    ),
     page=lambda opinion: _page(opinion.assessment_id),
     items=(
         Command(
@@ -61,7 +63,10 @@ GIVEN: Commands[Opinion] = Commands(
 REMARKS: Commands[OpinionRemark] = Commands(
     noun="remark",
     prefix="merknader/",
-    find=finder(lambda: OpinionRemark.objects.select_related("opinion", *of_assessment("opinion__"))),
+    find=append_only_finder(
+        lambda: OpinionRemark.objects.select_related("opinion", *of_assessment("opinion__")),
+        lambda remark: remark.opinion.assessment_id,
+    ),
     page=lambda remark: _page(remark.opinion.assessment_id),
     items=(
         Command(

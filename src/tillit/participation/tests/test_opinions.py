@@ -18,20 +18,6 @@ from tillit.web.denied import Denied
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dpo(world: World) -> Actor:
-    return world.actor(Role.DPO)
-
-
-@pytest.fixture
-def assessment(world: World) -> Assessment:
-    network = world.actor(Role.NETWORK)
-    with acting_as(network):
-        row = make_assessment(world.ryfylke, network)
-        assessing.preassess(row, answers={"dt_school_learning": "yes"}, by=network)
-    return row
-
-
 def rewrite(world: World, assessment: Assessment) -> None:
     network = world.actor(Role.NETWORK)
     with acting_as(network):

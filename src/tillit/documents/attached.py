@@ -6,7 +6,6 @@ What is unpacked is counted while it is unpacked, so that a small file cannot be
 import io
 import zlib
 from collections.abc import Iterator
-from typing import cast
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject
@@ -72,7 +71,7 @@ def _leaves(tree: DictionaryObject) -> Iterator[DictionaryObject]:
 
 
 def _unpacked(stream: StreamObject, limit: int) -> bytes:
-    packed = cast(bytes, stream._data)
+    packed = stream._data
     match _filter(stream):
         case "":
             found, is_whole = packed[: limit + 1], True

@@ -148,7 +148,7 @@ def _headed(document: Document) -> list[Shape]:
 def _block(block: Block, language: Language) -> Shape:
     match block:
         case Heading(level, text):
-            said = _runs(text, language) if plain(text).strip() else _runs(_said(""), language)
+            said = _runs(text, language) if clean(plain(text)).strip() else _runs(_said(""), language)
             return {"type": "heading", "level": level, "runs": said}
         case Paragraph(text):
             return {"type": "paragraph", "runs": _runs(text, language)}

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -95,7 +96,8 @@ def _add(
         target = commands.find(actor, pk, True)
         data, files = from_wire(body.dict(exclude_unset=True))  # type: ignore[attr-defined]
         run(command, target, actor, data, files)
-        target.refresh_from_db()
+        with suppress(type(target).DoesNotExist):  # what was done may be to take it away
+            target.refresh_from_db()
         return describe(target, actor)
 
     operation.__name__ = f"{commands.noun}_{command.name}"

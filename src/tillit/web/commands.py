@@ -40,6 +40,7 @@ class Command(Generic[T]):
     """
     `check(target, actor)` raises Denied; `do(target, by=actor, **cleaned)` does it. `roles` says whom it is for: others
     never see the button (but are answered by `check`). `initial(target)` is what the form shows before it is filled in.
+    A page of its own is a `template` that extends the common one, with what `beside(target, actor)` adds to it.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Command(Generic[T]):
     done: Text = ""
     explain: Text = ""
     danger: bool = False
+    template: str = "web/command.html"
+    beside: Callable[[T, Any], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +41,7 @@ def _view(commands: Commands[Any], command: Command[Any]) -> Any:
         if request.method == "POST":
             return _post(request, commands, command, target)
         command.check(target, actor)
-        form = command.form(initial=_initial(command, target), target=target, actor=actor)
+        form = command.form(initial=_initial(command, target, request.GET), target=target, actor=actor)
         return _page(request, commands, command, target, form)
 
     view.__name__ = f"{commands.noun}_{command.name}"
@@ -73,11 +75,15 @@ def _page(
         "conflict": conflict,
         "theirs": _what_others_wrote(command, target, form) if conflict else [],
     }
-    return render(request, "web/command.html", context, status=status)
+    if command.beside:
+        context |= command.beside(target, request.actor)  # type: ignore[attr-defined]
+    return render(request, command.template, context, status=status)
 
 
-def _initial(command: Command[Any], target: Any) -> dict[str, Any]:
-    initial = command.initial(target)
+def _initial(command: Command[Any], target: Any, asked: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """A link may choose for the person, as «this risk»; they still press the button."""
+    chosen = {name: asked[name] for name in command.form.base_fields if name in asked and name != "revision"}
+    initial = {**command.initial(target), **chosen}
     if hasattr(target, "revision"):
         initial.setdefault("revision", target.revision)
     return initial

@@ -66,7 +66,7 @@ def _kept(
         residual=effective(layer_of(content, state.origin), state.editions).residual or "",
         adoption=state.adopted is not None,
         closure=sorted(state.editions),
-        published_by=by.name,
+        published_by_id=by.person_id,
         published_at=timezone.now(),
     )
 
@@ -97,7 +97,7 @@ def _mark(edition: Edition, kind: str, reason: str, by: Actor) -> None:
         audience_id=edition.audience_id,
         kind=kind,
         reason=reason,
-        marked_by=by.name,
+        marked_by_id=by.person_id,
         marked_at=timezone.now(),
     )
     audit.record(f"edition_{kind}", edition, by=by, tenant_id=edition.tenant_id, number=edition.number)

@@ -38,7 +38,7 @@ class Edition(TenantModel):
     adoption = models.BooleanField(default=False)  # adopts another's: whoever wants it adopts that one
     # Every edition below it, so that readers need one question and no recursion. Never changes, as they never do.
     closure = ArrayField(models.BigIntegerField(), default=list)
-    published_by = models.CharField(max_length=200)
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
 
     objects = FencedManager["Edition"]()
@@ -66,7 +66,7 @@ class EditionMark(TenantModel):
     audience = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     reason = models.TextField()
-    marked_by = models.CharField(max_length=200)
+    marked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField()
 
     objects = FencedManager["EditionMark"]()

@@ -53,6 +53,13 @@ def complete() -> QuerySet[Assessment]:
     )
 
 
+def state_now(assessment: Assessment, today: date) -> State:
+    """Of one that may have been brought by `complete`, and then without another question."""
+    if "pins" in getattr(assessment, "_prefetched_objects_cache", {}):
+        return state_of(assessment, today)
+    return states_of([assessment], today)[assessment.pk]
+
+
 def state_of(assessment: Assessment, today: date) -> State:
     """Of one that `complete` brought."""
     pre, decision = newest_preassessment(assessment)

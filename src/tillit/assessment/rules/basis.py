@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tillit.assessment.facts import facts
 from tillit.assessment.inheritance import EffectiveRisk, level_above
 from tillit.assessment.models import Acceptance, Assessment, Edition, EditionMark, Pin, Stance
-from tillit.assessment.queries.reading import states_of
+from tillit.assessment.queries.reading import state_now, states_of
 from tillit.assessment.rulebook import section_rules
 from tillit.assessment.rules.writing import check_may_write
 from tillit.assessment.standing import days
@@ -100,7 +100,7 @@ def check_reason(reason: str, field: str = "reason") -> None:
 
 def check_may_publish(assessment: Assessment, actor: Actor, today: date) -> None:
     check_may_write(assessment, actor)
-    found = facts(states_of([assessment], today)[assessment.pk], section_rules(), today)
+    found = facts(state_now(assessment, today), section_rules(), today)
     if found.blocking:
         raise Denied(_("Not complete yet: %s") % found.missing[0])
 

@@ -128,10 +128,12 @@ class Numbers(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.drawn: list[str] = []
-        self.in_mark = False
+        self.in_mark = self.in_matrix = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.in_mark = tag == "text" and ("class", "mark-number") in attrs
+        if tag == "svg":
+            self.in_matrix = ("class", "risk-matrix") in attrs
+        self.in_mark = self.in_matrix and tag == "text" and ("class", "mark-number") in attrs
 
     def handle_data(self, data: str) -> None:
         if self.in_mark:
@@ -144,7 +146,8 @@ def test_matrices_draw_the_same_risks_as_stand_in_the_table(assessment: Assessme
     parser = Numbers()
     parser.feed(html)
     assert sorted(parser.drawn) == ["1", "1", "2", "2"]  # before and after
-    table = html[html.index("<tbody>") : html.index("</tbody>")]
+    risks = html[html.index('id="risks"') :]
+    table = risks[risks.index("<tbody>") : risks.index("</tbody>")]
     judged = [row for row in table.split("</tr>") if "× " in row]
     assert [re.search(r'class="number">(\d+)', row).group(1) for row in judged] == ["1", "2"]  # type: ignore[union-attr]
 

@@ -204,7 +204,7 @@ def test_an_edition_says_what_it_was_when_it_was_published(world: World, network
     write(assessment, "nature", network, "Heilt nytt.")
     threat(assessment, network, after=HIGH)
     assert stored(edition) == before
-    assert (edition.news, edition.published_by, edition.tenant_id) == ("Første", network.name, owner.pk)
+    assert (edition.news, edition.published_by.name, edition.tenant_id) == ("Første", network.name, owner.pk)
     assert edition.content_hash == digest_of(from_json(edition.content))
 
 
@@ -402,7 +402,7 @@ def test_marks_follow_each_other_with_reasons_and_never_go_away(
         actions.withdraw(edition, reason="x", by=network)
     actions.lift(edition, reason="To", by=network)
     actions.withdraw(edition, reason="Tre", by=network)
-    rows = EditionMark.objects.order_by("pk").values_list("kind", "reason", "marked_by", "audience_id")
+    rows = EditionMark.objects.order_by("pk").values_list("kind", "reason", "marked_by__name", "audience_id")
     assert list(rows) == [
         (kind, reason, network.name, world.nation.pk)
         for kind, reason in (("blocked", "Ein"), ("lifted", "To"), ("withdrawn", "Tre"))

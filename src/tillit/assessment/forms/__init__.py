@@ -1,0 +1,41 @@
+from tillit.assessment.forms.basis import (
+    AcceptForm,
+    AdoptForm,
+    AnswerRiskForm,
+    BeginForm,
+    PublishForm,
+    ReasonForm,
+    StandOnForm,
+)
+from tillit.assessment.forms.writing import (
+    AddMeasureForm,
+    AddRiskForm,
+    EditMeasureForm,
+    GoWithoutForm,
+    JudgeForm,
+    MatrixForm,
+    PreAssessmentForm,
+    RemoveRiskForm,
+    WriteSectionForm,
+    suggested_answers,
+)
+
+__all__ = [
+    "AcceptForm",
+    "AddMeasureForm",
+    "AddRiskForm",
+    "AdoptForm",
+    "AnswerRiskForm",
+    "BeginForm",
+    "EditMeasureForm",
+    "GoWithoutForm",
+    "JudgeForm",
+    "MatrixForm",
+    "PreAssessmentForm",
+    "PublishForm",
+    "ReasonForm",
+    "RemoveRiskForm",
+    "StandOnForm",
+    "WriteSectionForm",
+    "suggested_answers",
+]

@@ -38,8 +38,11 @@ class NeedForm(CommandForm):
         label=_("Where would you use it?"), choices=[("", _("I don't know")), *Platform.choices], required=False
     )
     urgency = forms.ChoiceField(
-        label=_("How soon?"), choices=[(value, capfirst(label)) for value, label in Need.Urgency.choices],
-        initial=Need.Urgency.TERM, widget=forms.RadioSelect, required=False,
+        label=_("How soon?"),
+        choices=[(value, capfirst(label)) for value, label in Need.Urgency.choices],
+        initial=Need.Urgency.TERM,
+        widget=forms.RadioSelect,
+        required=False,
     )
 
     def clean_subjects(self) -> list[str]:

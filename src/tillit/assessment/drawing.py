@@ -68,6 +68,7 @@ class Drawing:
     cells: tuple[Cell, ...]
     rows: tuple[Label, ...]
     columns: tuple[Label, ...]
+    grid: Grid
     cell_width: int = CELL_WIDTH - 3
     cell_height: int = CELL_HEIGHT - 3
     middle: int = 0
@@ -76,7 +77,8 @@ class Drawing:
 
 def draw(matrix: Matrix, levels: Iterable[tuple[int, Level]]) -> Drawing:
     """`levels`: the number of each risk and where it lies. Most likely on top, most serious to the right."""
-    lying, size = _lying(levels), matrix.size
+    judged, size = list(levels), matrix.size
+    lying = _lying(judged)
     cells = tuple(
         _cell(matrix, likelihood, consequence, lying[likelihood, consequence])
         for likelihood in range(size, 0, -1)
@@ -92,7 +94,7 @@ def draw(matrix: Matrix, levels: Iterable[tuple[int, Level]]) -> Drawing:
         for step in range(1, size + 1)
     )
     width, height = LEFT + size * CELL_WIDTH, TOP + size * CELL_HEIGHT + BOTTOM
-    return Drawing(width, height, cells, rows, columns, middle=LEFT + size * CELL_WIDTH // 2)
+    return Drawing(width, height, cells, rows, columns, grid(matrix, judged), middle=LEFT + size * CELL_WIDTH // 2)
 
 
 def grid(matrix: Matrix, levels: Iterable[tuple[int, Level]]) -> Grid:

@@ -28,6 +28,18 @@ NOUNS: dict[str, str] = {
     "protokoll/utkast/": "record_draft",
     "vurderingar/": "assessment",
     "vurderingar/fraasegn/": "opinion",
+    "fraasegner/": "given_opinion",
+    "merknader/": "remark",
+    "hoyringar/": "hearing",
+    "hoyringar/part/": "hearing_party",
+    "hoyringar/mote/": "hearing_meeting",
+    "hoyringar/synspunkt/": "viewpoint",
+    "journal/": "journal_entry",
+    "tidslinjer/": "assessment",
+    "vurderingar/utgave/": "edition",
+    "vurderingar/grunnlag/": "pin",
+    "vurderingar/godkjenning/": "acceptance",
+    "vurderingar/ny/": "collaboration",
     "vurderingar/del/": "section",
     "vurderingar/risiko/": "risk",
     "vurderingar/tiltak/": "measure",
@@ -57,7 +69,22 @@ NOUNS: dict[str, str] = {
     "api/v1/records/register/": "owner",
     "api/v1/record-drafts/": "record_draft",
     "api/v1/opinions/": "opinion",
+    "api/v1/given-opinions/": "given_opinion",
+    "api/v1/remarks/": "remark",
+    "api/v1/assessment-hearings/": "assessment",
+    "api/v1/hearings/": "hearing",
+    "api/v1/hearing-parties/": "hearing_party",
+    "api/v1/hearing-meetings/": "hearing_meeting",
+    "api/v1/viewpoints/": "viewpoint",
+    "api/v1/journals/": "assessment",
+    "api/v1/journal-entries/": "journal_entry",
+    "api/v1/timelines/": "assessment",
+    "api/v1/validations/": "assessment",
     "api/v1/assessments/": "assessment",
+    "api/v1/assessments/editions/": "edition",
+    "api/v1/assessments/basis/": "pin",
+    "api/v1/assessments/acceptances/": "acceptance",
+    "api/v1/assessments/beginnings/": "collaboration",
     "api/v1/assessments/sections/": "section",
     "api/v1/assessments/risks/": "risk",
     "api/v1/assessments/measures/": "measure",
@@ -90,7 +117,7 @@ PARTS: dict[str, str] = {
     "rest": "signup/",
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>|{(?:\w+:)?(\w+)}")
-NUMBERS = {"pk", "owner", "tenant"}
+NUMBERS = {"pk", "owner", "tenant", "other"}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from tillit.organisations.acting import everything, hash_token
 from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, Person, RoleProposal
 from tillit.organisations.roles import Kind, Role
 from tillit.organisations.tests.world import START, World, acting_as, make_world, member, organisation
+from tillit.participation import actions as taking_part
+from tillit.participation.rules.opinions import Remark
 from tillit.record.models import Draft, Record
 
 CONTROLLER = {"contact_name": "Liv Ås", "contact_email": "post@eigar.example", "dpo_name": "Per Vik",
@@ -78,7 +80,7 @@ def _fill(universe: Universe) -> None:
             "declaration": Declaration.objects.get(tenant=world.ryfylke).pk,
             "dpf_list": world.ryfylke.pk, "organisation": world.owners[0].pk, "owner": world.owners[0].pk,
         }  # fmt: skip
-    things |= _after(story) | _people(world)
+    things |= _after(story) | _published(story) | _taking_part(story) | _people(world)
 
 
 def _walk(world: World) -> Story:
@@ -115,6 +117,48 @@ def _after(story: Story) -> dict[str, int]:
             content=b"a",
         )
     return {"event": event.pk, "phase_out": ending.pk, "measure": measure.pk, "request": asked[0].pk, "file": file.pk}
+
+
+def _published(story: Story) -> dict[str, int]:
+    """A version the collaboration may read, an assessment that has adopted it, and risk somebody answers for."""
+    until = timezone.localdate() + timedelta(days=90)
+    with acting_as(story.network) as network:
+        assessment = story.case.assessment
+        assert assessment is not None
+        edition = assessments.publish(assessment, audience=story.world.ryfylke, news="Ny.", by=network)
+        adopted = assessments.adopt(edition, by=network)
+    with acting_as(story.world.actor(Role.COORDINATOR)) as coordinator:
+        acceptance = assessments.accept_risk(assessment, reason="Lite.", expires_on=until, by=coordinator)
+    return {
+        "edition": edition.pk, "pin": adopted.pins.get(adopts=True).pk, "acceptance": acceptance.pk,
+        "collaboration": story.world.ryfylke.pk,
+    }  # fmt: skip
+
+
+def _taking_part(story: Story) -> dict[str, int]:
+    """An opinion with a remark, a hearing with all that belongs to it, and a line in the journal."""
+    world, today = story.world, timezone.localdate()
+    with acting_as(world.actor(Role.DPO)) as dpo:
+        assessment = story.case.assessment
+        assert assessment is not None
+        said = (Remark("risks", "remarks", "Sjå på dette."),)
+        opinion = taking_part.give_opinion(assessment, grade="remarks", text="Godt.", remarks=said, by=dpo)
+    with acting_as(story.network) as network:
+        hearing = taking_part.plan_hearing(
+            assessment, title="Høyring", opens_on=today, closes_on=today + timedelta(days=9), for_youth="Les.", by=network
+        )
+        (party,) = taking_part.add_parties(
+            hearing, kind="pupil_council", audience="youth", organisations=[world.schools[0]], by=network
+        )
+        taking_part.open_hearing(hearing, by=network)
+        taking_part.make_link(party, by=network)
+        meeting = taking_part.add_meeting(hearing, held_on=today, place="Skulen", by=network)
+        view = taking_part.write_in_view(hearing, party=party, voice="pupil", text="Bra.", by=network)
+        entry = taking_part.add_entry(assessment, on=today, kind="meeting", title="Møte", text="Bra.", by=network)
+        return {
+            "given_opinion": opinion.pk, "remark": opinion.remarks.get().pk, "hearing": hearing.pk,
+            "hearing_party": party.pk, "hearing_meeting": meeting.pk, "viewpoint": view.pk, "journal_entry": entry.pk,
+        }  # fmt: skip
 
 
 def _people(world: World) -> dict[str, int]:

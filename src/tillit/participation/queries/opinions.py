@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from tillit.assessment.models import Version
 from tillit.participation.models import ConsultationAnswer, ConsultationOutcome, Opinion, OpinionAnswer, OpinionRemark
@@ -61,15 +61,15 @@ def with_answers(rows: QuerySet[Opinion]) -> QuerySet[Any]:
     return rows.annotate(open_remarks=open_remarks(), open_whole=whole, consultation=_consultation())
 
 
-def _consultation() -> Subquery:
+def _consultation() -> Coalesce:
     rows = ConsultationAnswer.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
-    return Subquery(rows.values("outcome")[:1])
+    return Coalesce(Subquery(rows.values("outcome")[:1]), Value(""))
 
 
 def _facts(row: Any) -> OpinionFacts:
     return OpinionFacts(
         row.grade, row.prior_consultation, row.content_hash, row.given_at, row.given_by.name, row.text,
-        row.again, row.open_remarks + row.open_whole, row.consultation or "",
+        row.again, row.open_remarks + row.open_whole, row.consultation,
     )  # fmt: skip
 
 

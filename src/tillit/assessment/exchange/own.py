@@ -99,7 +99,7 @@ def attachment(whole: Whole) -> Attachment:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the format, as it is kept in `data/`."""
-    made = msgspec.json.schema(Whole)
+    made = json.loads(json.dumps(msgspec.json.schema(Whole)))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{FORMAT}, version {FORMAT_VERSION}",

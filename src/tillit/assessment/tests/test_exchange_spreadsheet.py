@@ -200,9 +200,7 @@ def test_a_risk_that_is_worse_after_the_measures_is_said_with_its_cell() -> None
     def change(made: openpyxl.Workbook) -> None:
         made.worksheets[0]["D3"].value, made.worksheets[0]["I3"].value = 1, 4
 
-    assert sentences(edited(change)) == [
-        "Risikoar I3: The risk cannot be higher after the measures than before them."
-    ]
+    assert sentences(edited(change)) == ["Risikoar I3: The risk cannot be higher after the measures than before them."]
 
 
 def test_a_file_that_is_something_else_is_refused_with_a_sentence() -> None:
@@ -255,7 +253,9 @@ def test_what_somebody_has_saved_since_is_a_conflict_and_stays() -> None:
     newer = replace(ROS, risks=(INHERITED, replace(OWN, threat="Deira tekst.", revision=5), UNJUDGED))
     found = plan(sheet(changed), newer)
     assert found.changes == ()
-    assert [(left.row.label, left.why) for left in found.conflicts] == [("1", "Somebody has saved it since the export.")]
+    assert [(left.row.label, left.why) for left in found.conflicts] == [
+        ("1", "Somebody has saved it since the export.")
+    ]
     assert [(field.before, field.after) for field in found.conflicts[0].fields] == [("Deira tekst.", "Ny tekst.")]
 
 
@@ -297,9 +297,7 @@ def test_a_measure_of_its_own_against_an_inherited_risk_needs_an_answer_first() 
 
 def test_a_spreadsheet_of_another_assessment_is_refused_whole() -> None:
     found = plan(sheet(write(replace(ROS, assessment=13), "nn")), ROS)
-    assert found == Plan(
-        refused="The spreadsheet was exported from another assessment, number 13. Take it in there."
-    )
+    assert found == Plan(refused="The spreadsheet was exported from another assessment, number 13. Take it in there.")
 
 
 def test_two_plans_that_differ_have_different_digests() -> None:

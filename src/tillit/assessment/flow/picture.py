@@ -107,7 +107,8 @@ def _number(arrow: Arrow) -> SafeString:
     x, y = arrow.mark
     return format_html(
         '<circle class="flow-mark" cx="{x}" cy="{y}" r="11" fill="{ink}"/>'
-        '<text class="flow-number" x="{x}" y="{y}" dy="0.36em" text-anchor="middle" font-size="13" font-weight="600" fill="{paper}">{number}</text>',
+        '<text class="flow-number" x="{x}" y="{y}" dy="0.36em" text-anchor="middle" font-size="13" '
+        'font-weight="600" fill="{paper}">{number}</text>',
         x=x, y=y, ink=INK, paper=PAPER, number=arrow.number,
     )  # fmt: skip
 

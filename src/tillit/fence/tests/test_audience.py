@@ -14,7 +14,7 @@ from tillit.fence import scope
 from tillit.fence.install import fenced_models
 from tillit.fence.scope import NOBODY, Scope
 from tillit.organisations.acting import Actor, everything
-from tillit.organisations.models import Organisation
+from tillit.organisations.models import Organisation, Person
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 
@@ -25,17 +25,21 @@ def overall(tenant: Organisation) -> Assessment:
     return Assessment.objects.create(tenant=tenant, level="overall")
 
 
+def some_person() -> int:
+    return Person.objects.get_or_create(username="kari", defaults={"name": "Kari"})[0].pk
+
+
 def edition(assessment: Assessment, audience: Organisation, number: int = 1) -> Edition:
     return Edition.objects.create(
         tenant_id=assessment.tenant_id, assessment=assessment, number=number, audience=audience, level="overall",
-        title="Grunnen", content={}, content_hash="x", published_by="Kari", published_at=timezone.now(),
+        title="Grunnen", content={}, content_hash="x", published_by_id=some_person(), published_at=timezone.now(),
     )  # fmt: skip
 
 
 def mark(row: Edition, tenant_id: int | None = None) -> EditionMark:
     return EditionMark.objects.create(
         tenant_id=tenant_id or row.tenant_id, edition=row, audience_id=row.audience_id, kind="blocked", reason="x",
-        marked_by="Kari", marked_at=timezone.now(),
+        marked_by_id=some_person(), marked_at=timezone.now(),
     )  # fmt: skip
 
 
@@ -122,7 +126,7 @@ def test_those_who_only_read_it_write_none_of_it(world: World, who: str) -> None
         ):
             Edition.objects.create(
                 tenant_id=row.tenant_id, assessment_id=row.assessment_id, number=2, audience_id=row.audience_id,
-                level="overall", title="Falsk", content={}, content_hash="y", published_by="x",
+                level="overall", title="Falsk", content={}, content_hash="y", published_by_id=some_person(),
                 published_at=timezone.now(),
             )  # fmt: skip
     with scope.enter(everything()):
@@ -197,7 +201,7 @@ def test_an_edition_belongs_to_the_tenant_of_its_assessment(world: World) -> Non
         with pytest.raises(IntegrityError, match="another tenant"), transaction.atomic():
             Edition.objects.create(
                 tenant=world.owners[1], assessment=theirs, number=1, audience=world.owners[1], level="overall",
-                title="Falsk", content={}, content_hash="x", published_by="x", published_at=timezone.now(),
+                title="Falsk", content={}, content_hash="x", published_by_id=some_person(), published_at=timezone.now(),
             )  # fmt: skip
 
 
@@ -207,7 +211,7 @@ def test_a_search_in_the_content_finds_only_what_one_may_read(world: World) -> N
             row = overall(world.owners[0])
             Edition.objects.create(
                 tenant_id=row.tenant_id, assessment=row, number=1, audience=audience, level="overall", title="Grunnen",
-                content={"text": f"til {audience.pk}"}, content_hash="x", published_by="x",
+                content={"text": f"til {audience.pk}"}, content_hash="x", published_by_id=some_person(),
                 published_at=timezone.now(),
             )  # fmt: skip
 

@@ -12,7 +12,7 @@ from tillit.assessment.flow import parse as parse_flow
 from tillit.assessment.flow import table as flow_table
 from tillit.assessment.rulebook import SectionRule, section_groups, section_rules
 from tillit.documents import rich
-from tillit.documents.model import Block, Heading, Note, Paragraph, Run, Table
+from tillit.documents.model import Block, Cell, Heading, Note, Paragraph, Run, Table
 from tillit.documents.rich.levels import even
 from tillit.web.language import pick
 
@@ -79,5 +79,7 @@ def text_blocks(code: str, text: str) -> tuple[Block, ...]:
 
 def _flow(text: str) -> Table:
     header = [_("No."), _("From"), _("To"), _("What"), _("Out of the EEA")]
-    rows = [[row.number, row.source, row.target, row.what, row.outside] for row in flow_table(parse_flow(text))]
+    rows: list[list[Cell]] = [
+        [row.number, row.source, row.target, row.what, row.outside] for row in flow_table(parse_flow(text))
+    ]
     return Table(header, rows, _("Where the data go"), widths=(0.6, 2, 2, 4, 1))

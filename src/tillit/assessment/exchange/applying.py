@@ -81,7 +81,7 @@ def _measure(change: Change, row: MeasureRow, risk: Risk, by: Actor) -> None:
         measure = actions.add_measure(risk, text=row.text, responsible=row.responsible[:200], due=row.due, by=by)
         wanted: dict[str, Any] = {"done_on": row.done_on, "evidence": row.evidence}
     else:
-        measure = Measure.objects.select_related("risk__assessment").get(pk=row.ref, risk=risk)
+        measure = Measure.objects.select_related("risk__assessment").get(pk=row.ref or 0, risk=risk)
         if change.kind == "removed":
             actions.remove_measure(measure, by=by)
             return

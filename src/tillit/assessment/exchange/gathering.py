@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from tillit.assessment.content import Content, PinContent, SectionContent, digest, from_json
 from tillit.assessment.edition import EditionContent, layer_of
 from tillit.assessment.edition import from_json as edition_from_json
-from tillit.assessment.exchange.whole import Rows, SaidAcceptance, SaidMeasure, Source, Whole, whole
+from tillit.assessment.exchange.whole import Rows, SaidAcceptance, SaidMeasure, Whole, a_source, whole
 from tillit.assessment.inheritance import Layer, Mark
 from tillit.assessment.models import Assessment, Edition, EditionMark, Measure, Version
 from tillit.assessment.queries import state_of
@@ -64,10 +64,7 @@ def whole_of_edition(edition: Edition) -> Whole:
         editions={number: _layer(row) for number, row in rows.items() if number != edition.pk},
         texts={code: section.text for code, section in content.sections.items()},
     )
-    mark, origin = _mark(rows[edition.pk]), state.origin
-    itself = Source(
-        origin.assessment, origin.edition, origin.number, origin.level, origin.title, origin.owner
-    )  # fmt: skip
+    mark, itself = _mark(rows[edition.pk]), a_source(state.origin)
     made = whole(state, Rows({}, (), _service(edition)))
     blocked = (*made.blocked_by, *([(itself, mark.kind, mark.reason)] if mark else []))
     return msgspec.structs.replace(made, content_hash=edition.content_hash, blocked_by=blocked)

@@ -150,17 +150,16 @@ class Rows:
 
 def whole(state: Standing, rows: Rows) -> Whole:
     """Of an assessment as it stands; or, with the state of an edition, of what was published."""
-    found, content = state.effective, state.content
-    here = Here(state.origin)
-    own = {code: section.local for code, section in content.sections.items()}
+    found, content, origin = state.effective, state.content, state.origin
+    here = Here(origin)
     return Whole(
         format=FORMAT,
         format_version=FORMAT_VERSION,
-        assessment=state.origin.assessment,
-        edition=state.origin.edition,
-        number=state.origin.number,
-        title=state.origin.title,
-        owner=state.origin.owner,
+        assessment=origin.assessment,
+        edition=origin.edition,
+        number=origin.number,
+        title=origin.title,
+        owner=origin.owner,
         level=content.level,
         service=rows.service,
         universe=content.universe,
@@ -168,30 +167,24 @@ def whole(state: Standing, rows: Rows) -> Whole:
         answers=content.answers,
         rule_version=content.rule_version,
         decision=content.decision,
-        sections=tuple(
-            here.section(section, stance_of(content.sections.get(section.code)), own.get(section.code, False),
-                         section.code in state.draft_sections)
-            for section in in_order(found.sections.values())
-        ),
+        sections=here.sections(state),
         risks=tuple(here.risk(risk, rows, state) for risk in found.risks),
         acceptances=rows.acceptances,
-        basis=tuple(
-            source
-            for pin in content.pins
-            if pin.edition in state.editions and (source := here.source(state.editions[pin.edition].origin))
-        ),
-        blocked_by=tuple(
-            (source, mark.kind, mark.reason) for origin, mark in found.blocked_by if (source := here.source(origin))
-        ),
+        basis=here.basis(state),
+        blocked_by=tuple((a_source(below), mark.kind, mark.reason) for below, mark in found.blocked_by),
         residual=found.residual,
         content_hash=hash_of(content),
-    )  # fmt: skip
+    )
 
 
 def in_order(sections: Iterable[EffectiveSection]) -> list[EffectiveSection]:
     """As they are read; a section whose code nobody knows any more comes last, and is not lost."""
     order = {rule.code: place for place, rule in enumerate(section_rules())}
     return sorted(sections, key=lambda section: order.get(section.code, len(order)))
+
+
+def a_source(origin: Origin) -> Source:
+    return Source(origin.assessment, origin.edition, origin.number, origin.level, origin.title, origin.owner)
 
 
 def stance_of(section: object) -> Stance:
@@ -207,7 +200,21 @@ class Here:
     def source(self, origin: Origin) -> Source | None:
         if (origin.assessment, origin.edition) == (self.origin.assessment, self.origin.edition):
             return None
-        return Source(origin.assessment, origin.edition, origin.number, origin.level, origin.title, origin.owner)
+        return a_source(origin)
+
+    def basis(self, state: Standing) -> tuple[Source, ...]:
+        chosen = [state.editions[pin.edition] for pin in state.content.pins if pin.edition in state.editions]
+        return tuple(a_source(layer.origin) for layer in chosen)
+
+    def sections(self, state: Standing) -> tuple[SaidSection, ...]:
+        own = state.content.sections
+        return tuple(
+            self.section(
+                found, stance_of(own.get(found.code)), found.code in own and own[found.code].local,
+                found.code in state.draft_sections,
+            )
+            for found in in_order(state.effective.sections.values())
+        )  # fmt: skip
 
     def section(self, found: EffectiveSection, stance: Stance, local: bool, draft: bool) -> SaidSection:
         return SaidSection(

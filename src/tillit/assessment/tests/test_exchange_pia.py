@@ -205,7 +205,7 @@ def test_risks_of_theirs_keep_gauges_reasons_and_measures() -> None:
 def test_what_could_not_be_carried_over_is_told() -> None:
     assert read(THEIRS).incoming.notes == (
         "“Data are changed without anybody wanting it”: only one of the two gauges is set. The other must be judged here.",
-        "1 measures belong to no risk in the PIA. They stand in the section about measures.",
+        "1 measure belongs to no risk in the PIA. It stands in the section about measures.",
         "Words about measures that are not in the file are left out: 3.1.999.",
         "Comments are gathered in the section about risks: 1.",
     )

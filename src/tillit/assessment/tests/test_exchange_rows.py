@@ -272,7 +272,7 @@ def test_an_edition_is_the_same_however_the_assessment_moves_on(world: World, ne
 
 def test_a_version_that_was_judged_is_kept_with_what_it_stood_on(world: World, network: Actor) -> None:
     with acting_as(network):
-        row, edition = on_overall(world, network)
+        row, _edition = on_overall(world, network)
         version = actions.freeze(row, today=TODAY)
         now = whole_of(opened(row), TODAY)
         kept = whole_of_version(version)

@@ -16,7 +16,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     case = kinds.add_parser("case", help="everything of a case, as ZIP")
     case.add_argument("number", type=int)
     case.add_argument("file", type=Path)
-    for kind in (record, case):
+    assessment = kinds.add_parser(
+        "assessment", help="an assessment with all it rests on: .pdf, .docx, .xlsx (the risks) or .json"
+    )
+    assessment.add_argument("number", type=int)
+    assessment.add_argument("file", type=Path)
+    assessment.add_argument("--pia", action="store_true", help="the JSON of CNIL's PIA software instead of our own")
+    for kind in (record, case, assessment):
         kind.add_argument("--language", choices=["nn", "nb", "en"], default="nn")
 
 
@@ -26,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
     from tillit.fence import scope
     from tillit.organisations.acting import everything
-    from tillit.project import exporting
+    from tillit.project import assessing, exporting
 
     today = timezone.localdate()
     with transaction.atomic(), scope.enter(everything()):
@@ -35,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
                 count = exporting.record(options.owner, options.service, options.file, today, options.language)
             elif options.what == "catalogue":
                 count = exporting.catalogue(options.file, today)
+            elif options.what == "assessment":
+                count = assessing.export(options.number, options.file, options.pia, today, options.language)
             else:
                 count = exporting.case(options.number, options.file, today, options.language)
         except exporting.NotThere as missing:

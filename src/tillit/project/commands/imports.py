@@ -16,16 +16,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dpf.add_argument("--by", required=True, help="user name of the network member or national actor who does it")
     dpf.add_argument("--date", type=date.fromisoformat, help="the day of the list (yyyy-mm-dd); today when not given")
     dpf.add_argument("--smaller-is-right", action="store_true", help="also when the list has shrunk by half")
+    for name, about in (
+        ("pia", "an assessment from CNIL's PIA software (JSON), as a draft"),
+        ("assessment", "an assessment exported from Tillit (JSON, or the PDF that carries it), as a draft"),
+    ):
+        kind = kinds.add_parser(name, help=about)
+        kind.add_argument("file", type=Path)
+        kind.add_argument(
+            "--owner", required=True, help="name of the school owner or collaboration it becomes a draft of"
+        )
+        kind.add_argument("--by", required=True, help="user name of the network member who brings it")
+        kind.add_argument("--service", help="the service it is about; by default what the file calls it")
+        kind.add_argument("--language", choices=["nn", "nb", "en"], default="nn")
 
 
 def run(options: argparse.Namespace) -> int:
-    from django.db import transaction
-    from django.utils import timezone, translation
-
-    from tillit.agreements.actions import import_dpf_list
-    from tillit.fence import scope
-    from tillit.web.denied import Refusal
-
     if not options.file.is_file():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return 1
@@ -33,6 +38,40 @@ def run(options: argparse.Namespace) -> int:
     if by is None:
         print(f"{options.by} is nobody who may do this.", file=sys.stderr)
         return 1
+    return _dpf(options, by) if options.what == "dpf" else _assessment(options, by)
+
+
+def _assessment(options: argparse.Namespace, by: Any) -> int:
+    from django.db import transaction
+    from django.utils import timezone, translation
+
+    from tillit.fence import scope
+    from tillit.project import assessing
+    from tillit.web.denied import Refusal
+
+    with translation.override(options.language), transaction.atomic(), scope.enter(by.scope):
+        try:
+            begun = assessing.bring_in(
+                options.file.read_bytes(), options.owner, options.service or "", today=timezone.localdate(), by=by
+            )
+        except (Refusal, assessing.NotThere) as refusal:
+            transaction.set_rollback(True)
+            print(refusal, file=sys.stderr)
+            return 1
+    for note in begun.notes:
+        print(f"- {note}")
+    print(f"Assessment {begun.assessment.pk}: {begun.assessment}")
+    return 0
+
+
+def _dpf(options: argparse.Namespace, by: Any) -> int:
+    from django.db import transaction
+    from django.utils import timezone, translation
+
+    from tillit.agreements.actions import import_dpf_list
+    from tillit.fence import scope
+    from tillit.web.denied import Refusal
+
     with translation.override("en"), transaction.atomic(), scope.enter(by.scope):
         try:
             count = import_dpf_list(

@@ -59,9 +59,13 @@ class _Reader(HTMLParser):
         elif tag in _MARKS:
             self.parts.append(f"\0{_MARKS[tag]}")
 
-    def _list(self, first: int | None) -> None:
+    def _bullets(self) -> None:
         self.parts.append("" if self.lists else "\n\n")
-        self.lists.append(first)
+        self.lists.append(None)
+
+    def _numbers(self) -> None:
+        self._bullets()
+        self.lists[-1] = 0
 
     def _table(self) -> None:
         self.parts.append("\n\n")
@@ -113,8 +117,8 @@ class _Reader(HTMLParser):
 
 
 _STARTS: dict[str, Callable[[_Reader], None]] = {
-    "ul": lambda reader: reader._list(None),
-    "ol": lambda reader: reader._list(0),
+    "ul": _Reader._bullets,
+    "ol": _Reader._numbers,
     "li": _Reader._item,
     "td": _Reader._cell,
     "th": _Reader._cell,
@@ -137,10 +141,11 @@ def markdown(html: str) -> str:
 
 def _tidy(text: str) -> str:
     """Marks stand against the words they belong to, and empty ones go."""
-    for mark in (r"\*\*", r"\*"):
-        text = re.sub(rf"\0{mark}(\s*){mark}\0", r"\1", text)
-        text = re.sub(rf"\0{mark}(\s+)", lambda found, m=mark: found[1] + "\0" + m.replace("\\", ""), text)
-        text = re.sub(rf"(\s+){mark}\0", lambda found, m=mark: m.replace("\\", "") + "\0" + found[1], text)
+    for mark in ("**", "*"):
+        said = re.escape(mark)
+        text = re.sub(rf"\0{said}(\s*){said}\0", r"\1", text)
+        text = re.sub(rf"\0{said}(\s+)", rf"\1\0{said}".replace("\\*", "*"), text)
+        text = re.sub(rf"(\s+){said}\0", rf"{said}\0\1".replace("\\*", "*"), text)
     lines = [re.sub(r"(?<=\S) {2,}", " ", line).rstrip() for line in text.replace("\0", "").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tillit.assessment.exchange import own
 from tillit.assessment.exchange.drafts import DraftJudgement, DraftMeasure, DraftRisk, DraftSection, Incoming
@@ -203,9 +204,12 @@ def _loose_measures(pia: _Pia) -> Iterator[str]:
     used = {title for event in EVENTS for title in pia.list(event.measures)}
     loose = [number for number, row in pia.measures.items() if _plain(row.get("title")) not in used]
     if loose:
-        pia.notes.append(
-            _("%d measures belong to no risk in the PIA. They stand in the section about measures.") % len(loose)
+        told = ngettext(
+            "%d measure belongs to no risk in the PIA. It stands in the section about measures.",
+            "%d measures belong to no risk in the PIA. They stand in the section about measures.",
+            len(loose),
         )
+        pia.notes.append(told % len(loose))
         yield "\n".join(f"- {' '.join(_measure(number, pia).text.split())}" for number in loose)
     lost = [key for key in pia.evaluations if key.startswith("3.1.") and key.removeprefix("3.1.") not in pia.measures]
     if lost:

@@ -26,7 +26,8 @@ def current(assessment: Assessment, today: date) -> Ros:
         word = words.get((found.key.assessment, found.key.number))
         risks.append(_own(own) if own else _inherited(found))
         label = risks[-1].label
-        measures += [_measure(row, label) for row in (own or word).measures.all()] if own or word else []
+        said_here = own or word
+        measures += [_measure(row, label) for row in said_here.measures.all()] if said_here else []
         measures += _from_above(found, state.origin, label)
     answered = tuple(f"{origin}-{number}" for origin, number in words)
     matrix = matrix_of(assessment.matrix, assessment.matrix_table)
@@ -45,12 +46,12 @@ def _own(risk: Risk) -> RiskRow:
 def _inherited(found: EffectiveRisk) -> RiskRow:
     """As it was judged last: by the nearest that said it anew, or where it comes from."""
     said = next((word.risk for word in reversed(found.words) if word.stance == "override"), found.risk)
-    before, after = (
-        [steps.get(party) for party in PARTIES] for steps in (said.consequences, said.consequences_after)
-    )  # fmt: skip
+    steps = [
+        given.get(party) for given in (said.consequences, said.consequences_after) for party in PARTIES
+    ]  # fmt: skip
     return RiskRow(
-        str(found.key), found.risk.area, said.threat, said.likelihood, *before, said.reason,
-        said.likelihood_after, *after, said.reason_after, state=found.state, origin=where(found.origin),
+        str(found.key), found.risk.area, said.threat, said.likelihood, steps[0], steps[1], steps[2], said.reason,
+        said.likelihood_after, steps[3], steps[4], steps[5], said.reason_after, found.state, where(found.origin),
     )  # fmt: skip
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from tillit.assessment.exchange.spreadsheet.cells import Unreadable, number, tex
 from tillit.assessment.exchange.spreadsheet.layout import folded, layout
 from tillit.assessment.exchange.spreadsheet.ros import Problem, Sheet
 from tillit.assessment.exchange.spreadsheet.rows import read_measures, read_risks
+from tillit.assessment.exchange.spreadsheet.table import Grid, Table
 from tillit.assessment.scale import Matrix
 from tillit.documents.refusal import RefusedFile
 from tillit.documents.upload import check_upload
@@ -30,33 +30,6 @@ HEADER_WITHIN = 15
 MOST_PROBLEMS = 100
 
 Problems = tuple[Problem, ...]
-Grid = list[tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of one sheet under a header that was found."""
-
-    name: str
-    header: int
-    places: Mapping[str, int]
-    """Column by its code → place from 0."""
-    rows: Grid
-    """From the row after the header."""
-
-    def cell(self, row: int, code: str) -> Any:
-        place = self.places.get(code)
-        return None if place is None else self.rows[row - self.header - 1][place]
-
-    def address(self, row: int, code: str) -> str:
-        place = self.places.get(code)
-        return f"{get_column_letter(place + 1) if place is not None else 'A'}{row}"
-
-    def numbers(self) -> Iterator[int]:
-        """Of the rows that say anything."""
-        for place, row in enumerate(self.rows, self.header + 1):
-            if any(text(row[at]) for code, at in self.places.items() if code not in ("state", "origin")):
-                yield place
 
 
 def read(content: bytes, matrix: Matrix) -> Sheet | Problems:
@@ -117,7 +90,7 @@ def _read(grids: Mapping[str, Grid], matrix: Matrix) -> Sheet | Problems:
     found = read_risks(risks, matrix, problems)
     against = read_measures(measures, matrix, found, problems) if measures else ()
     assessment = _assessment(grids)
-    is_exported = any(row.revision is not None for row in (*found, *against))
+    is_exported = any(row.revision is not None for row in found) or any(row.revision is not None for row in against)
     if is_exported and assessment is None:
         told = _("It does not say which assessment it belongs to. Keep the sheet “%s” as it was exported.")
         problems.append(Problem("", "", told % next(iter(layout().sheets["scale"].values()))))

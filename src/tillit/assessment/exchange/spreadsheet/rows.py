@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from tillit.assessment.exchange.judging import values
 from tillit.assessment.exchange.spreadsheet.cells import Unreadable, tick, value_of
 from tillit.assessment.exchange.spreadsheet.layout import layout
 from tillit.assessment.exchange.spreadsheet.ros import MeasureRow, Problem, RiskRow
+from tillit.assessment.exchange.spreadsheet.table import Table
 from tillit.assessment.rules import check_judgement
 from tillit.assessment.scale import Matrix
 from tillit.web.denied import Invalid
@@ -24,15 +25,7 @@ COLUMN_OF = {
 COLUMN_OF |= {f"{field}_after": f"{column}_after" for field, column in COLUMN_OF.items()}
 
 
-class Cells(Protocol):
-    name: str
-
-    def cell(self, row: int, code: str) -> Any: ...
-    def address(self, row: int, code: str) -> str: ...
-    def numbers(self) -> Iterator[int]: ...
-
-
-def read_risks(table: Cells, matrix: Matrix, problems: list[Problem]) -> tuple[RiskRow, ...]:
+def read_risks(table: Table, matrix: Matrix, problems: list[Problem]) -> tuple[RiskRow, ...]:
     found = []
     for row in table.numbers():
         before = len(problems)
@@ -51,7 +44,7 @@ def read_risks(table: Cells, matrix: Matrix, problems: list[Problem]) -> tuple[R
     return tuple(found)
 
 
-def _values(table: Cells, row: int, sheet: str, matrix: Matrix, problems: list[Problem]) -> dict[str, Any]:
+def _values(table: Table, row: int, sheet: str, matrix: Matrix, problems: list[Problem]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in layout().columns(sheet):
         cell = table.cell(row, column.code)
@@ -63,7 +56,7 @@ def _values(table: Cells, row: int, sheet: str, matrix: Matrix, problems: list[P
     return found
 
 
-def _senseless(table: Cells, risk: RiskRow, matrix: Matrix) -> Iterator[Problem]:
+def _senseless(table: Table, risk: RiskRow, matrix: Matrix) -> Iterator[Problem]:
     if not risk.threat:
         yield Problem(table.name, table.address(risk.row, "threat"), _("Say what can happen."))
     if not risk.area:
@@ -84,7 +77,7 @@ def judged(risk: RiskRow) -> dict[str, Any]:
 
 
 def read_measures(
-    table: Cells, matrix: Matrix, risks: tuple[RiskRow, ...], problems: list[Problem]
+    table: Table, matrix: Matrix, risks: tuple[RiskRow, ...], problems: list[Problem]
 ) -> tuple[MeasureRow, ...]:
     labels = {risk.label for risk in risks if risk.label}
     found = []

@@ -53,9 +53,7 @@ def inside(
 ) -> list[dict[str, Any]]:
     """All of it, for those who work with the assessment. Newest first."""
     events = [_entry(row) for row in entries]
-    events += [
-        {**shown(event), "hearing": row} for row in hearings for event in hearing_events(row)
-    ]
+    events += [{**shown(event), "hearing": row} for row in hearings for event in hearing_events(row)]
     events += [
         {"when": _day(row.given_at), "title": _("The data protection officer gave an opinion: %s") % row.get_grade_display(),
          "text": "", "who": row.given_by.name, "tone": presenting.GRADE_TONES[row.grade]}

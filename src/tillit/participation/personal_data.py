@@ -54,6 +54,7 @@ TRACES = (
 PERSONAL = personal_fields(TRACES)
 NOT_PERSONAL = {
     "HearingParty.name": "the name of a council or an organisation, never of a person",
+    "NoHearing.covered_by": "the name of an edition",
 }
 
 

@@ -48,7 +48,11 @@ def give_opinion(
     )
     OpinionRemark.objects.bulk_create(
         OpinionRemark(
-            tenant_id=assessment.tenant_id, opinion=opinion, section=remark.section, grade=remark.grade, text=remark.text
+            tenant_id=assessment.tenant_id,
+            opinion=opinion,
+            section=remark.section,
+            grade=remark.grade,
+            text=remark.text,
         )
         for remark in remarks
     )

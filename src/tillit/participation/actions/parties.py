@@ -46,9 +46,7 @@ def add_parties(
     if twice:
         raise Invalid(_("%(name)s is already among those who are heard.") % {"name": twice[0]}, "name")
     if hearing.opened_at is not None and not hearing.summary(audience).strip():
-        raise Invalid(
-            _("There is no summary for %(audience)s.") % {"audience": Audience(audience).label}, "audience"
-        )
+        raise Invalid(_("There is no summary for %(audience)s.") % {"audience": Audience(audience).label}, "audience")
     made = HearingParty.objects.bulk_create(
         HearingParty(
             tenant_id=hearing.tenant_id, hearing=hearing, kind=kind, audience=audience, name=called, organisation=place
@@ -83,9 +81,7 @@ def remove_party(hearing: Hearing, *, party: HearingParty, by: Actor) -> None:
     if party.hearing_id != hearing.pk:
         raise Invalid(_("That belongs to another hearing."), "party")
     party.delete()
-    audit.record(
-        "hearing_party_removed", hearing, by=by, tenant_id=hearing.tenant_id, assessment=hearing.assessment_id
-    )
+    audit.record("hearing_party_removed", hearing, by=by, tenant_id=hearing.tenant_id, assessment=hearing.assessment_id)
 
 
 @transaction.atomic

@@ -45,9 +45,7 @@ def send_view(
     fresh = HearingParty.objects.select_for_update(of=("self",)).get(pk=party.pk)
     fresh.hearing = hearing
     rules.check_may_speak_through(fresh, timezone.localdate())
-    return _keep(
-        hearing, fresh, Channel.LINK, voice=voice, stance=stance, section=section, text=text, key=key, by=None
-    )
+    return _keep(hearing, fresh, Channel.LINK, voice=voice, stance=stance, section=section, text=text, key=key, by=None)
 
 
 @transaction.atomic

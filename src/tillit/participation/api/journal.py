@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from tillit.assessment.models import Assessment
+from tillit.participation.api.openness import open_to_anyone
 from tillit.participation.commands import ENTRIES, JOURNALS
 from tillit.participation.commands.finding import find_assessment
 from tillit.participation.models import JournalEntry
 from tillit.participation.queries.journal import entries_of, heard_of, timeline_of, timelines
 from tillit.participation.rules.standing import READERS
 from tillit.participation.timeline import hash_of, public_timeline, to_json
-from tillit.web.access import public
 from tillit.web.api import add_commands, roles
 
 PER_PAGE = 50
@@ -47,7 +47,7 @@ def _entry(row: Any) -> dict[str, Any]:
 
 
 @router.get("/timelines", auth=None, operation_id="timelines")
-@public("the list of what is published of timelines")
+@open_to_anyone("the list of what is published of timelines")
 def timeline_list(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     found = Paginator(timelines(), PER_PAGE).get_page(page)
     return {
@@ -62,7 +62,7 @@ def timeline_list(request: HttpRequest, page: int = 1) -> dict[str, Any]:
 
 
 @router.get("/timelines/{pk}", auth=None, operation_id="timeline")
-@public("what those who assess have published of the way they went")
+@open_to_anyone("what those who assess have published of the way they went")
 def timeline(request: HttpRequest, pk: int) -> dict[str, Any]:
     out = timeline_of(pk)
     if out is None:

@@ -10,13 +10,14 @@ from ninja import Router
 
 from tillit.participation.actions import send_view
 from tillit.participation.api.hearings import shown
+from tillit.participation.api.openness import open_to_anyone
 from tillit.participation.forms.viewpoints import LinkForm
 from tillit.participation.models import Audience
 from tillit.participation.parties import VOICES
 from tillit.participation.queries.hearings import views_of
-from tillit.participation.rules.viewpoints import check_link, check_may_speak_through
+from tillit.participation.rules.hearings import check_link
+from tillit.participation.rules.viewpoints import check_may_speak_through
 from tillit.participation.views.taking_part import opened
-from tillit.web.access import public
 from tillit.web.api import schema_of
 from tillit.web.commands import FormInvalid
 
@@ -26,9 +27,12 @@ Body: Any = schema_of(LinkForm, "hearing_view")
 
 
 @router.get(
-    "/hearing-link/{token}", auth=None, summary="What one is asked, and afterwards the answers", operation_id="hearing_link"
+    "/hearing-link/{token}",
+    auth=None,
+    summary="What one is asked, and afterwards the answers",
+    operation_id="hearing_link",
 )
-@public(WHY)
+@open_to_anyone(WHY)
 def link(request: HttpRequest, token: str) -> dict[str, Any]:
     with opened(token) as party:
         check_link(party, timezone.localdate())
@@ -38,7 +42,7 @@ def link(request: HttpRequest, token: str) -> dict[str, Any]:
 @router.post(
     "/hearing-link/{token}", auth=None, summary="Say something through the link", operation_id="hearing_send_view"
 )
-@public(WHY)
+@open_to_anyone(WHY)
 def send(request: HttpRequest, token: str, body: Body) -> dict[str, Any]:
     with opened(token) as party:
         check_may_speak_through(party, timezone.localdate())

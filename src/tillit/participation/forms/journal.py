@@ -43,9 +43,7 @@ class FileForm(CommandForm):
 
 
 class RemoveFileForm(CommandForm):
-    file: forms.ModelChoiceField[JournalFile] = forms.ModelChoiceField(
-        queryset=None, label=gettext_lazy("Which file?")
-    )
+    file: forms.ModelChoiceField[JournalFile] = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Which file?"))
 
     def prepare(self) -> None:
         field: Any = self.fields["file"]

@@ -23,6 +23,8 @@ class SeenForm(CommandForm):
         if seen is not None and seen != newest:
             # Sending it once more means: I have read what they answered.
             self.data = {**self.data.dict(), "seen": str(newest)} if hasattr(self.data, "dict") else self.data
-            told = _("Somebody answered while you were writing. Read their answer, and send yours if it adds something.")
+            told = _(
+                "Somebody answered while you were writing. Read their answer, and send yours if it adds something."
+            )
             raise forms.ValidationError(told, code="changed")
         return given

@@ -38,9 +38,7 @@ class ViewForm(CommandForm):
     stance = forms.ChoiceField(
         choices=Stance.choices, required=False, widget=forms.RadioSelect, label=gettext_lazy("What do you think?")
     )
-    section = forms.ChoiceField(
-        choices=sections.choices(), required=False, label=gettext_lazy("What is it about?")
-    )
+    section = forms.ChoiceField(choices=sections.choices(), required=False, label=gettext_lazy("What is it about?"))
     text = LongText(
         max_length=VIEW_LENGTH, rows=6, required=False, label=gettext_lazy("Tell us"),
         help_text=gettext_lazy("Write what you mean in your own words. Leave out names, both your own and others'."),
@@ -113,7 +111,9 @@ class ViewAnswerForm(SeenForm):
         help_text=gettext_lazy("What is changed, or why not. Write so that they understand it."),
     )  # fmt: skip
     section = forms.ChoiceField(
-        choices=sections.choices(gettext_lazy("None")), required=False, label=gettext_lazy("Which section did it change?")
+        choices=sections.choices(gettext_lazy("None")),
+        required=False,
+        label=gettext_lazy("Which section did it change?"),
     )
     risk = forms.TypedChoiceField(
         coerce=int, empty_value=None, required=False, label=gettext_lazy("Which risk did it change?")

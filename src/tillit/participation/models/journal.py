@@ -47,8 +47,7 @@ class JournalEntry(TenantModel, Revised):
         indexes = [models.Index(fields=["assessment", "-on"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(removed_by=None, removed_at=None)
-                | Q(removed_by__isnull=False, removed_at__isnull=False),
+                condition=Q(removed_by=None, removed_at=None) | Q(removed_by__isnull=False, removed_at__isnull=False),
                 name="journal_entry_removed_paired",
             )
         ]

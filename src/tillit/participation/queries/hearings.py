@@ -54,9 +54,7 @@ def hearing_facts_of(assessment_ids: Iterable[int], today: date | None = None) -
         )
     )  # fmt: skip
     without = NoHearing.objects.filter(assessment=OuterRef("pk")).values(data=JSONObject(until="until"))
-    rows = Assessment.objects.filter(pk__in=ids).annotate(
-        heard=ArraySubquery(hearings), without=Subquery(without[:1])
-    )
+    rows = Assessment.objects.filter(pk__in=ids).annotate(heard=ArraySubquery(hearings), without=Subquery(without[:1]))
     found = {
         pk: _facts(heard, reasoned, day)
         for pk, heard, reasoned in rows.order_by().values_list("pk", "heard", "without")
@@ -68,7 +66,7 @@ def _facts(hearings: Sequence[dict[str, Any]], without: dict[str, Any] | None, t
     opened = [row for row in hearings if row["opened"]]
     running = [row for row in opened if not row["closed"]]
     closing = [date.fromisoformat(row["closes"]) for row in running]
-    until = without and without["until"]
+    until: str | None = without["until"] if without else None
     return HearingFacts(
         held=any(row["closed"] for row in opened),
         open_until=max((day for day in closing if day >= today), default=None),
@@ -125,9 +123,7 @@ def heard_by(actor: Actor, kinds: Iterable[str]) -> QuerySet[Any]:
     """The hearings addressed to the actor, opened and not cancelled; their own part in each is `mine`."""
     own = addressed_to(actor, kinds)
     return (
-        Hearing.objects.filter(
-            Exists(own.filter(hearing=OuterRef("pk"))), opened_at__isnull=False, cancelled_at=None
-        )
+        Hearing.objects.filter(Exists(own.filter(hearing=OuterRef("pk"))), opened_at__isnull=False, cancelled_at=None)
         .select_related("tenant", "assessment__service")
         .prefetch_related(Prefetch("parties", own, to_attr="mine"))
         .annotate(said=count_of(Viewpoint.objects.filter(hearing=OuterRef("pk"), given_by=actor.person_id), "hearing"))

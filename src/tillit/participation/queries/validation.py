@@ -32,9 +32,7 @@ class ValidationFacts:
 def validation_of(assessment_ids: Iterable[int]) -> dict[int, ValidationFacts]:
     """The newest on each assessment that has one."""
     rows = Validation.objects.filter(assessment__in=list(assessment_ids)).select_related("validated_by")
-    return {
-        row.assessment_id: facts_of(row) for row in rows.order_by("assessment_id", "-id").distinct("assessment_id")
-    }
+    return {row.assessment_id: facts_of(row) for row in rows.order_by("assessment_id", "-id").distinct("assessment_id")}
 
 
 def facts_of(row: Validation) -> ValidationFacts:

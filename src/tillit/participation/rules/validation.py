@@ -22,7 +22,13 @@ def check_may_validate(assessment: Assessment, actor: Actor) -> None:
 
 
 def check_validation(
-    assessment: Assessment, outcome: str, found: str, remains: str, conditions: str, valid_until: date | None, today: date
+    assessment: Assessment,
+    outcome: str,
+    found: str,
+    remains: str,
+    conditions: str,
+    valid_until: date | None,
+    today: date,
 ) -> None:
     if not found.strip():
         raise Invalid(_("Write what was found."), "found")

@@ -52,5 +52,7 @@ def over(hearing: Hearing, days: int = 1) -> None:
 
 
 def answer_all(hearing: Hearing, by: Actor) -> None:
-    for view in Viewpoint.objects.filter(hearing=hearing, taken_out_at=None).select_related("hearing__assessment__tenant"):
+    for view in Viewpoint.objects.filter(hearing=hearing, taken_out_at=None).select_related(
+        "hearing__assessment__tenant"
+    ):
         actions.answer_view(view, outcome="taken_in", reason="Vi har skrive det om.", by=by)

@@ -111,9 +111,7 @@ def test_neither_remarks_nor_answers_are_ever_changed(assessment: Assessment, dp
 # Art. 36
 
 
-@pytest.mark.parametrize(
-    ("outcome", "lifted"), [("may_go_on", True), ("not_consulted", True), ("must_not", False)]
-)
+@pytest.mark.parametrize(("outcome", "lifted"), [("may_go_on", True), ("not_consulted", True), ("must_not", False)])
 def test_flag_is_lifted_by_what_was_done(
     world: World, assessment: Assessment, dpo: Actor, outcome: str, lifted: bool
 ) -> None:
@@ -226,7 +224,9 @@ def test_from_the_form_to_the_answers_on_one_page(
     assert browser.get(f"/merknader/{remark.pk}/answer/").status_code == 200
     done = {"outcome": "partly", "text": "Risiko 2 er ny"}
     assert browser.post(f"/merknader/{remark.pk}/answer/", done).status_code == 302
-    assert browser.post(f"/fraasegner/{opinion.pk}/answer/", {"outcome": "kept", "text": "Nei, fordi"}).status_code == 302
+    assert (
+        browser.post(f"/fraasegner/{opinion.pk}/answer/", {"outcome": "kept", "text": "Nei, fordi"}).status_code == 302
+    )
     letter = {"outcome": "may_go_on", "text": "Greitt", "answered_on": today().isoformat(),
               "file": SimpleUploadedFile("brev.png", PNG)}  # fmt: skip
     assert coordinator.post(f"/fraasegner/{opinion.pk}/consult/", letter).status_code == 302

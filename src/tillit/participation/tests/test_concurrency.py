@@ -95,9 +95,11 @@ def count(model: Any, **found: Any) -> int:
 
 
 def test_a_class_that_sends_at_once_gets_each_their_number(place: Place) -> None:
-    hearing, _, secret = place.hearing()
+    *_, secret = place.hearing()
     jobs = [
-        lambda n=n: Client().post(f"/hoyring/{secret}/", {"voice": "pupil", "text": f"Elev {n}", "key": str(n)}).status_code
+        lambda n=n: (
+            Client().post(f"/hoyring/{secret}/", {"voice": "pupil", "text": f"Elev {n}", "key": str(n)}).status_code
+        )
         for n in range(6)
     ]
     assert at_once(*jobs) == [302] * 6
@@ -116,7 +118,8 @@ def test_the_limit_holds_when_many_send_at_once(place: Place, monkeypatch: pytes
     monkeypatch.setattr("tillit.participation.rules.viewpoints.PER_LINK_AN_HOUR", 3)
     *_, secret = place.hearing()
     jobs = [
-        lambda n=n: Client().post(f"/hoyring/{secret}/", {"voice": "pupil", "text": f"Elev {n}"}).status_code for n in range(6)
+        lambda n=n: Client().post(f"/hoyring/{secret}/", {"voice": "pupil", "text": f"Elev {n}"}).status_code
+        for n in range(6)
     ]
     assert sorted(at_once(*jobs)) == [302] * 3 + [429] * 3
     assert count(Viewpoint) == 3
@@ -135,7 +138,7 @@ def test_nobody_speaks_to_a_hearing_that_is_closed_at_the_same_moment(place: Pla
 
 
 def test_two_who_answer_the_same_view_one_is_told(place: Place) -> None:
-    hearing, party, _ = place.hearing()
+    hearing, *_ = place.hearing()
     with place.acting(place.council):
         view = actions.give_view(hearing, text="Kva med oss?", by=place.council)
     outcomes = at_once(
@@ -184,7 +187,10 @@ def test_a_hearing_is_opened_once(place: Place) -> None:
 
 def test_two_who_publish_leave_one_timeline(place: Place) -> None:
     outcomes = at_once(
-        *(send(place, JOURNALS, "publish", place.assessment.pk, by, lead=by.name) for by in (place.network, place.other))
+        *(
+            send(place, JOURNALS, "publish", place.assessment.pk, by, lead=by.name)
+            for by in (place.network, place.other)
+        )
     )
     assert outcomes == [None, None]
     assert (count(Timeline, withdrawn_at=None), count(Timeline)) == (1, 2)
@@ -200,5 +206,3 @@ def test_link_that_is_withdrawn_while_somebody_writes_takes_nothing_more(place: 
     assert first[1] in (302, 403)
     assert post() == 403
     assert count(Viewpoint) == (1 if first[1] == 302 else 0)
-
-

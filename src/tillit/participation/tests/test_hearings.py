@@ -121,7 +121,9 @@ def test_more_time_only_lengthens(assessment: Assessment, network: Actor) -> Non
         assert str(hearing.state(today())) == "open"
 
 
-def test_taken_out_view_needs_no_answer_and_its_words_are_gone(assessment: Assessment, network: Actor, dpo: Actor) -> None:
+def test_taken_out_view_needs_no_answer_and_its_words_are_gone(
+    assessment: Assessment, network: Actor, dpo: Actor
+) -> None:
     with acting_as(network):
         hearing, party = open_for(assessment, network)
         view = actions.write_in_view(hearing, party=party, voice="parent", text="Ola i 5B er sjuk", by=network)
@@ -221,7 +223,9 @@ def test_what_is_urgent_holds_until_its_day(assessment: Assessment, network: Act
     until = today() + timedelta(days=30)
     with acting_as(network):
         without(assessment, network, reasons=["urgent_temporary"], until=until)
-        facts = {day: hearing_facts_of([assessment.pk], day)[assessment.pk] for day in (until, until + timedelta(days=1))}
+        facts = {
+            day: hearing_facts_of([assessment.pk], day)[assessment.pk] for day in (until, until + timedelta(days=1))
+        }
         assert [fact.reasoned_away for fact in facts.values()] == [True, False]
 
 
@@ -234,9 +238,7 @@ def test_no_reason_is_needed_when_a_hearing_is_open(assessment: Assessment, netw
         without(assessment, network)
 
 
-def test_page_of_the_network_goes_all_the_way(
-    world: World, assessment: Assessment, network: Actor, login: Any
-) -> None:
+def test_page_of_the_network_goes_all_the_way(world: World, assessment: Assessment, network: Actor, login: Any) -> None:
     """By forms alone, as it is done in a browser without JavaScript."""
     browser = login(network)
     base = f"/vurderingar/{assessment.pk}/hoyringar/"

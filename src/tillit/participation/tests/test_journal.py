@@ -29,7 +29,13 @@ pytestmark = pytest.mark.django_db
 
 
 def write(assessment: Assessment, by: Actor, **changed: Any) -> JournalEntry:
-    told: dict[str, Any] = {"on": today(), "kind": "meeting", "title": "Første møte", "text": "Vi møttest.", "public": True}
+    told: dict[str, Any] = {
+        "on": today(),
+        "kind": "meeting",
+        "title": "Første møte",
+        "text": "Vi møttest.",
+        "public": True,
+    }
     return actions.add_entry(assessment, by=by, **{**told, **changed})
 
 
@@ -60,7 +66,9 @@ def test_nothing_internal_leaks(
         removed = write(assessment, network, title="HEMMELEG teke ut")
         actions.remove_entry(removed, by=network)
         hearing, party = open_for(assessment, network)
-        actions.add_meeting(hearing, held_on=today(), place="Skulen", present="8 elevar", notes="HEMMELEG prat", by=network)
+        actions.add_meeting(
+            hearing, held_on=today(), place="Skulen", present="8 elevar", notes="HEMMELEG prat", by=network
+        )
         actions.write_in_view(hearing, party=party, voice="pupil", text="HEMMELEG synspunkt", by=network)
         over(hearing)
         answer_all(hearing, network)

@@ -41,7 +41,7 @@ def views() -> list[Viewpoint]:
 
 
 def test_pupil_says_something_without_a_name_and_without_an_account(opened: Any, client: Client) -> None:
-    _, party, secret = opened
+    *_, secret = opened
     html = client.get(f"/hoyring/{secret}/").content.decode()
     assert "Appen lagrar svara dine" in html
     assert 'name="name"' not in html
@@ -52,9 +52,7 @@ def test_pupil_says_something_without_a_name_and_without_an_account(opened: Any,
     assert "Takk!" in client.get(answer["Location"]).content.decode()
 
 
-def test_others_words_are_not_shown_before_the_answers_are_ready(
-    opened: Any, network: Actor, client: Client
-) -> None:
+def test_others_words_are_not_shown_before_the_answers_are_ready(opened: Any, network: Actor, client: Client) -> None:
     hearing, _, secret = opened
     send(client, secret, text="Det einaste eg seier")
     assert "Det einaste eg seier" not in client.get(f"/hoyring/{secret}/").content.decode()
@@ -100,7 +98,9 @@ def test_guessed_links_open_nothing(opened: Any, client: Client) -> None:
         assert client.get(f"/api/v1/hearing-link/{guess}").status_code == 404
 
 
-def test_party_without_a_link_is_not_opened_by_an_empty_secret(world: World, assessment: Assessment, network: Actor, client: Client) -> None:
+def test_party_without_a_link_is_not_opened_by_an_empty_secret(
+    world: World, assessment: Assessment, network: Actor, client: Client
+) -> None:
     with acting_as(network):
         open_for(assessment, network)
     for guess in ("%20", hash_token("")):
@@ -108,7 +108,7 @@ def test_party_without_a_link_is_not_opened_by_an_empty_secret(world: World, ass
 
 
 def test_new_link_kills_the_old_and_a_withdrawn_one_is_dead(opened: Any, network: Actor, client: Client) -> None:
-    hearing, party, secret = opened
+    _, party, secret = opened
     with acting_as(network):
         fresh = actions.make_link(party, by=network).secret
     assert client.get(f"/hoyring/{secret}/").status_code == 404
@@ -117,7 +117,10 @@ def test_new_link_kills_the_old_and_a_withdrawn_one_is_dead(opened: Any, network
         actions.withdraw_link(party, by=network)
     assert client.get(f"/hoyring/{fresh}/").status_code == 403
     assert send(client, fresh).status_code == 403
-    assert client.post(f"/api/v1/hearing-link/{fresh}", {"voice": "pupil", "text": "x"}, "application/json").status_code == 403
+    assert (
+        client.post(f"/api/v1/hearing-link/{fresh}", {"voice": "pupil", "text": "x"}, "application/json").status_code
+        == 403
+    )
     assert views() == []
 
 
@@ -164,7 +167,9 @@ def test_bad_view_is_refused_with_a_sentence_and_keeps_what_was_written(
         assert "Eg vil ha mindre lagring." in answer.content.decode()
 
 
-def test_what_is_written_is_shown_as_text_and_never_as_a_page(opened: Any, network: Actor, client: Client, login: Any) -> None:
+def test_what_is_written_is_shown_as_text_and_never_as_a_page(
+    opened: Any, network: Actor, client: Client, login: Any
+) -> None:
     hearing, _, secret = opened
     send(client, secret, text="<script>alert(1)</script><b>hei</b>")
     html = login(network).get(f"/hoyringar/{hearing.pk}/").content.decode()

@@ -89,9 +89,7 @@ def kinds(actor: Actor) -> list[str]:
         return [item.kind for item in waiting(actor)]
 
 
-def test_what_waits_goes_from_one_to_the_next(
-    world: World, assessment: Assessment, network: Actor, dpo: Actor
-) -> None:
+def test_what_waits_goes_from_one_to_the_next(world: World, assessment: Assessment, network: Actor, dpo: Actor) -> None:
     coordinator, council = world.actor(Role.COORDINATOR), world.actor(Role.COUNCIL)
     everyone = (network, dpo, coordinator, council, world.actor(Role.DIRECTOR), world.actor(Role.TEACHER))
     assert [kinds(actor) for actor in everyone] == [[], [], [], [], [], []]

@@ -106,7 +106,9 @@ def test_the_others_words_and_the_answers_come_when_it_is_closed(
 
 def test_pupil_sees_nothing_of_the_inside(world: World, hearing: Hearing, network: Actor, login: Any, api: Any) -> None:
     with acting_as(network):
-        actions.add_meeting(hearing, held_on=hearing.opens_on, place="Hemmeleg rom", present="", notes="Internt", by=network)
+        actions.add_meeting(
+            hearing, held_on=hearing.opens_on, place="Hemmeleg rom", present="", notes="Internt", by=network
+        )
         (other,) = actions.add_parties(hearing, kind="supplier", audience="adults", name="Lærelyst AS", by=network)
         actions.write_in_view(hearing, party=other, voice="supplier", text="Frå leverandøren", by=network)
         over(hearing)
@@ -142,7 +144,9 @@ def test_api_lists_answers_and_refuses_what_is_not_theirs(world: World, hearing:
     sent = council.post(f"/api/v1/hearings/{hearing.pk}/respond", {"text": "Over API"}, "application/json")
     assert [view["text"] for view in sent.json()["views"]] == ["Over API"]
     assert council.post(f"/api/v1/hearings/{hearing.pk}/respond", {"text": ""}, "application/json").status_code == 422
-    assert council.post(f"/api/v1/hearings/{hearing.pk}/close", {"conclusion": "x"}, "application/json").status_code == 403
+    assert (
+        council.post(f"/api/v1/hearings/{hearing.pk}/close", {"conclusion": "x"}, "application/json").status_code == 403
+    )
     foreign = api(world.actor(Role.COUNCIL, world.foreign_owner))
     assert foreign.get(f"/api/v1/hearings/{hearing.pk}").status_code == 404
 

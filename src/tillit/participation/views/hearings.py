@@ -73,7 +73,7 @@ def hearing(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if actor.role in HEARD_AS:
         return heard_page(request, find_hearing(actor, pk))
-    row, today = find_inside(actor, pk), timezone.localdate()
+    row, today = find_inside(actor, pk, False), timezone.localdate()
     views = views_of(row)
     for view in views:
         view.hearing = row
@@ -84,9 +84,7 @@ def hearing(request: HttpRequest, pk: int) -> HttpResponse:
         **presenting.hearing(row, today),
         "parties": [_party(party, row, actor) for party in parties],
         "meetings": [_meeting(meeting, row, actor) for meeting in row.meetings.all()],
-        "views": [
-            {**shown, "buttons": _view_buttons(shown["row"], actor)} for shown in presenting.views(views)
-        ],
+        "views": [{**shown, "buttons": _view_buttons(shown["row"], actor)} for shown in presenting.views(views)],
         "material": [(Audience(code).label, row.summary(code)) for code in Audience.values if row.summary(code)],
         "sections": [sections.title(code) for code in row.sections],
         "buttons": _buttons(row, actor),

@@ -24,8 +24,8 @@ from tillit.participation.forms.viewpoints import LinkForm, new_key
 from tillit.participation.models import Audience, Hearing, HearingParty
 from tillit.participation.models.hearing import State
 from tillit.participation.queries.hearings import views_of
+from tillit.participation.rules.hearings import check_link
 from tillit.participation.rules.limits import TooMany
-from tillit.participation.rules.viewpoints import check_link
 from tillit.web.access import public
 from tillit.web.denied import Denied, Invalid
 
@@ -40,7 +40,9 @@ def heard_page(request: HttpRequest, row: Any) -> HttpResponse:
     context = {
         **_material(row, row.mine[0], request),
         **presenting.hearing(row, today),
-        "views": presenting.views(views) if closed else [{**shown, "answer": None} for shown in presenting.views(views)],
+        "views": presenting.views(views)
+        if closed
+        else [{**shown, "answer": None} for shown in presenting.views(views)],
         "closed": closed,
         "buttons": HEARINGS.buttons(row, actor, "respond") if row.state(today) == State.OPEN else [],
         "crumbs": [(_("Hearings"), "/hoyringar/"), (row.title, "")],

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,7 @@ class LinkForm(ViewForm):
         party: HearingParty = self.target
         offered = VOICES[PartyKind(party.kind)]
         voice: Any = self.fields["voice"]
-        voice.choices = [(one.value, one.label) for one in offered]
+        voice.choices = [(one.value, capfirst(one.label)) for one in offered]
         if len(offered) == 1:
             voice.required, voice.widget, voice.initial = False, forms.HiddenInput(), offered[0].value
         if self.audience != Audience.ADULTS:

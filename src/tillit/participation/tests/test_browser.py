@@ -40,9 +40,18 @@ def told(world: World, assessment: Assessment, network: Actor, dpo: Actor) -> tu
         hearing, party = open_for(assessment, network, school=world.schools[0], sections=["risks"])
         secret = actions.make_link(party, by=network).secret
         actions.add_meeting(hearing, held_on=today(), place="Biblioteket", present="8 elevar", attendance=8, by=network)
-        actions.write_in_view(hearing, party=party, voice="council", text="Vi vil vita meir.", stance="unsure", by=network)
+        actions.write_in_view(
+            hearing, party=party, voice="council", text="Vi vil vita meir.", stance="unsure", by=network
+        )
         actions.add_entry(
-            assessment, on=today(), kind="input", title="Innspel", text="Frå lærarane.", inside="Ring.", public=True, by=network
+            assessment,
+            on=today(),
+            kind="input",
+            title="Innspel",
+            text="Frå lærarane.",
+            inside="Ring.",
+            public=True,
+            by=network,
         )
         actions.publish_timeline(assessment, lead="Slik gjekk vi fram.", by=network)
     return hearing, secret
@@ -55,11 +64,18 @@ def problems(page: Any, address: str) -> list[Any]:
 
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_pages_are_accessible_and_fit(
-    world: World, assessment: Assessment, network: Actor, told: tuple[Hearing, str], login: Any, viewport: dict[str, int]
+    world: World,
+    assessment: Assessment,
+    network: Actor,
+    told: tuple[Hearing, str],
+    login: Any,
+    viewport: dict[str, int],
 ) -> None:
     hearing, secret = told
     base = f"/vurderingar/{assessment.pk}"
-    addresses = [f"{base}/{page}/" for page in ("fraasegner", "hoyringar", "journal", "journal/offentleg", "validering")]
+    addresses = [
+        f"{base}/{page}/" for page in ("fraasegner", "hoyringar", "journal", "journal/offentleg", "validering")
+    ]
     addresses += ["/hoyringar/", f"/hoyringar/{hearing.pk}/", f"/hoyringar/{hearing.pk}/add_parties/",
                   f"/vurderingar/hoyring/{assessment.pk}/plan/", f"/vurderingar/hoyring/{assessment.pk}/without/",
                   f"/vurderingar/journal/{assessment.pk}/add/", f"/hoyring/{secret}/", "/tidslinjer/",
@@ -82,7 +98,7 @@ def test_pupil_speaks_with_the_keyboard_and_reads_the_answer(told: tuple[Hearing
     with chromium(viewport=NARROW) as context:
         page = context.new_page()
         page.goto(f"{SITE}/hoyring/{secret}/", wait_until="networkidle")
-        page.get_by_label("elev", exact=True).focus()
+        page.get_by_label("Elev", exact=True).focus()
         page.keyboard.press("Space")
         page.get_by_label("Fortel").focus()
         page.keyboard.type("Eg vil at svara mine blir sletta.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from tillit.assessment.actions.pinning import pin
@@ -43,7 +43,7 @@ def suggested_basis(service: Service, tenant: Organisation) -> list[Edition]:
     open_to = (
         Edition.objects.filter(level=Level.UNIVERSE, universe__in=service.platforms, audience__in=tenant.path)
         .annotate(mark=Subquery(mark))
-        .exclude(mark__in=[EditionMark.Kind.BLOCKED, EditionMark.Kind.WITHDRAWN])
+        .filter(Q(mark=None) | Q(mark=EditionMark.Kind.LIFTED))
     )
     near = [tenant.pk, *reversed(tenant.path)]
     ordered = sorted(

@@ -117,7 +117,7 @@ def _plain(risk: SaidRisk | None) -> object:
 
 
 def _threat(old: SaidRisk | None, new: SaidRisk | None) -> tuple[Run, ...]:
-    pieces = difference.words(old.threat if old else "", new.threat if new else "")
+    pieces = difference.words(old.holds.threat if old else "", new.holds.threat if new else "")
     changes = {"same": "", "added": "added", "removed": "removed"}
     return tuple(Run(piece.text, change=changes[piece.kind]) for piece in pieces)  # type: ignore[arg-type]
 
@@ -127,8 +127,8 @@ def _told(risk: SaidRisk | None) -> str:
         return "–"
     lines = [
         state_name(risk.state),
-        _("Before: %s") % _judged(risk.before, risk.left_before),
-        _("After: %s") % _judged(risk.after, risk.left),
+        _("Before: %s") % _judged(risk.holds.before, risk.left_before),
+        _("After: %s") % _judged(risk.holds.after, risk.left),
         *(f"{word.reason}" for word in risk.words if word.reason),
         *(f"• {row.text}" for row in risk.measures),
     ]

@@ -32,15 +32,11 @@ def name(risk: SaidRisk) -> str:
 
 def _list(whole: Whole) -> Table:
     rows: list[list[Cell]] = [
-        [name(risk), _threat(risk), state_name(risk.state), level_name(risk.left_before), _left(risk)]
+        [name(risk), risk.holds.threat, state_name(risk.state), level_name(risk.left_before), _left(risk)]
         for risk in whole.risks
     ]
     header = [_("No."), _("What can happen"), _("State"), _("Before the measures"), _("After the measures")]
     return Table(header, rows, _("Risks on the scale %s") % pick(whole.matrix.name), widths=(1, 4, 1.4, 1.4, 1.4))
-
-
-def _threat(risk: SaidRisk) -> str:
-    return next((word.threat for word in reversed(risk.words) if word.stance == "override"), risk.threat)
 
 
 def _left(risk: SaidRisk) -> str:
@@ -51,8 +47,7 @@ def _matrix(whole: Whole, caption: str, after: bool) -> Table:
     """Rows by falling likelihood, as it is drawn; every cell says its level, so that no colour is needed."""
     placed: dict[tuple[int, int], list[str]] = {}
     for risk in whole.risks:
-        word = next((word for word in reversed(risk.words) if word.stance == "override"), None)
-        said = word or risk
+        said = risk.holds
         given = said.after if after else said.before
         if risk.open and said.matrix == whole.matrix.code and given.likelihood and given.consequences:
             placed.setdefault((given.likelihood, max(given.consequences.values())), []).append(name(risk))

@@ -81,9 +81,8 @@ def _risk(risk: SaidRisk, whole: Whole, covered: frozenset[int]) -> DraftRisk | 
     mine = next((word for word in reversed(risk.words) if word.source is None), None)
     if risk.source.edition in covered:
         return _word(risk, mine, whole.matrix) if mine else None
-    speaking = next((word for word in reversed(risk.words) if word.stance == "override"), None)
-    threat = f"{speaking.threat if speaking else risk.threat} ({from_source(risk.source)})"
-    said = speaking or risk
+    said = risk.holds
+    threat = f"{said.threat} ({from_source(risk.source)})"
     reasons = " ".join(word.reason for word in risk.words if word.reason)
     if not risk.open:
         threat = f"{threat} {_('Does not apply:')} {reasons}"

@@ -100,6 +100,11 @@ class SaidRisk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     local: bool = False
     draft: bool = False
 
+    @property
+    def holds(self) -> SaidRisk | SaidWord:
+        """The words and the judgement that hold here: those of the nearest that judged it anew, or of its origin."""
+        return next((word for word in reversed(self.words) if word.stance == "override"), self)
+
 
 class SaidAcceptance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     risk: str

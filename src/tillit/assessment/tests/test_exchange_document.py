@@ -169,6 +169,13 @@ def test_two_versions_are_compared_in_texts_and_risks() -> None:
     assert [row[0] for row in rows] == ["1", "2"]
     assert plain(rows[0][1]) == "Nokon ser alle svara."
     assert rows[1][3] == "–"
+    gone = tables(comparison(WHOLE, replace(WHOLE, risks=RISKS[1:]), "en", DAY).blocks)["Risks that are changed"].rows
+    assert [plain(cell) for cell in gone[0][1:]] == [  # type: ignore[arg-type]
+        "Nettet er ofte nede.",
+        "otherwise here\nBefore: High (5 × 3). Kvar veke.\nAfter: High (4 × 3). Mobilnett.\nVi har dårlegare nett."
+        "\n• Reservelinje.\n• Mobilruter.",
+        "–",
+    ]
     assert pdf.render(made).startswith(b"%PDF")
 
 

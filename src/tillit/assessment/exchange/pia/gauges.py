@@ -35,8 +35,7 @@ def _rank(found: tuple[Colour | None, int, int]) -> tuple[int, int, int]:
 
 def judged(risk: SaidRisk, sizes: Mapping[str, int], after: bool) -> tuple[Judgement, tuple[int, int]]:
     """As it was judged last, and as gauges: the party that is hit hardest counts."""
-    word = next((word for word in reversed(risk.words) if word.stance == "override"), None)
-    said = word or risk
+    said = risk.holds
     given = said.after if after else said.before
     size = sizes.get(said.matrix, STEPS)
     if given.likelihood is None or not given.consequences:

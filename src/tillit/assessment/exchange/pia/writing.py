@@ -167,8 +167,8 @@ def plain_section(whole: Whole, code: str) -> str:
 
 def _risk_text(risk: SaidRisk, whole: Whole) -> str:
     area = next((pick(area.title) for area in scenarios().areas if area.code == risk.area), risk.area)
-    lines = [f"## {_('Risk')}: {area}", risk.threat]
-    for name, given in ((_("Before the measures"), risk.before), (_("After the measures"), risk.after)):
+    lines = [f"## {_('Risk')}: {area}", risk.holds.threat]
+    for name, given in ((_("Before the measures"), risk.holds.before), (_("After the measures"), risk.holds.after)):
         if given.likelihood is not None and given.consequences:
             told = _("%(when)s: likelihood %(likelihood)d and consequence %(consequence)d of %(size)d. %(reason)s")
             lines.append(
@@ -192,9 +192,9 @@ def _event(
     titles = dict.fromkeys(measures.title(row) for risk in risks for row in risk.measures)
     reasons = [given.reason for risk in risks for given, _pair in [judged(risk, sizes, False)] if given.reason]
     yield _answer(event.impacts, None, items=dict.fromkeys(" ".join(reason.split()) for reason in reasons))
-    yield _answer(event.threats, None, items=dict.fromkeys(" ".join(risk.threat.split()) for risk in risks))
+    yield _answer(event.threats, None, items=dict.fromkeys(" ".join(risk.holds.threat.split()) for risk in risks))
     yield _answer(event.measures, None, items=titles)
-    told = "\n".join(f"- {' '.join(risk.threat.split())}: {_said(risk, sizes)}" for risk in risks)
+    told = "\n".join(f"- {' '.join(risk.holds.threat.split())}: {_said(risk, sizes)}" for risk in risks)
     yield _answer(event.severity, html(told), severity)
     yield _answer(event.likelihood, html(told), likelihood)
 

@@ -126,11 +126,11 @@ def _published(story: Story) -> dict[str, int]:
         assessment = story.case.assessment
         assert assessment is not None
         edition = assessments.publish(assessment, audience=story.world.ryfylke, news="Ny.", by=network)
-        adopted = assessments.adopt(edition, by=network)
+        pin = assessments.adopt(edition, by=network).pins.get(adopts=True)
     with acting_as(story.world.actor(Role.COORDINATOR)) as coordinator:
         acceptance = assessments.accept_risk(assessment, reason="Lite.", expires_on=until, by=coordinator)
     return {
-        "edition": edition.pk, "pin": adopted.pins.get(adopts=True).pk, "acceptance": acceptance.pk,
+        "edition": edition.pk, "pin": pin.pk, "acceptance": acceptance.pk,
         "collaboration": story.world.ryfylke.pk,
     }  # fmt: skip
 

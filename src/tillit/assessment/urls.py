@@ -9,10 +9,17 @@ urlpatterns = [
     path("vurderingar/bibliotek/", views.editions, name="editions"),
     path("vurderingar/utgave/<int:pk>/", views.edition, name="edition"),
     path("vurderingar/utgave/<int:pk>/endringar/<int:other>/", views.edition_difference, name="edition_difference"),
+    path("vurderingar/utgave/<int:pk>/utgave.<str:kind>", views.edition_document, name="edition_document"),
+    path(
+        "vurderingar/utgave/<int:pk>/endringar/<int:other>/endringar.<str:kind>",
+        views.difference_document,
+        name="edition_difference_document",
+    ),
     path("vurderingar/utgave/<int:pk>/samanlikna/", views.comparison, name="edition_comparison"),
     path("vurderingar/<int:pk>/", views.assessment, name="assessment"),
     path("vurderingar/<int:pk>/historie/", views.history, name="assessment_history"),
     path("vurderingar/<int:pk>/vurdering.<str:kind>", views.document, name="assessment_document"),
+    path("vurderingar/<int:pk>/rekneark/", views.spreadsheet, name="assessment_spreadsheet"),
     path("vurderingar/del/<int:pk>/kladd/", views.section_autosave, name="section_autosave"),
     # Its own page, with the verdict beside the questions, in place of the plain form.
     path("vurderingar/<int:pk>/preassess/", views.preassess, name="assessment_preassess"),

@@ -186,7 +186,7 @@ def _fitting(done_on: date | None) -> tuple[str, ...]:
 
 def _level(code: str, row: Risk | None, matrix: Matrix, when: str) -> dict[str, Any]:
     level = found(matrix, getattr(row, f"likelihood{when}"), row.consequences(when)) if row else None
-    return {**colour(code), **(_steps(level, matrix) if level else {})}
+    return {**colour(code), "parties": "", **(_steps(level, matrix) if level else {})}
 
 
 def _steps(level: Level, matrix: Matrix) -> dict[str, Any]:

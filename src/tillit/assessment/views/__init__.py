@@ -1,16 +1,20 @@
-from tillit.assessment.views.assessments import assessment, assessments, document, history, preassess
+from tillit.assessment.views.assessments import assessment, assessments, history, preassess
 from tillit.assessment.views.autosave import section_autosave
+from tillit.assessment.views.files import difference_document, document, edition_document, spreadsheet
 from tillit.assessment.views.published import comparison, edition, edition_difference, editions
 
 __all__ = [
     "assessment",
     "assessments",
     "comparison",
+    "difference_document",
     "document",
     "edition",
     "edition_difference",
+    "edition_document",
     "editions",
     "history",
     "preassess",
     "section_autosave",
+    "spreadsheet",
 ]

@@ -5,32 +5,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tillit.assessment import commands, presenting
 from tillit.assessment.commands import ASSESSMENTS, BEGINNINGS, find_assessment, open_assessment
-from tillit.assessment.document import document_of
 from tillit.assessment.dpia import DpiaVerdict, decide
 from tillit.assessment.forms import PreAssessmentForm
 from tillit.assessment.models import Assessment
 from tillit.assessment.queries import facts_of, history_of, readable
 from tillit.assessment.rulebook import dpia_rules
-from tillit.documents import docx, pdf
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import ASSESSMENT_READERS, ASSESSORS
 from tillit.web.access import acting
 from tillit.web.commands import FormInvalid, run
 from tillit.web.denied import Conflict
-from tillit.web.language import active
 
 PER_PAGE = 25
-FORMATS = {
-    "pdf": ("application/pdf", pdf.render),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
-}
 
 
 @acting(*ASSESSMENT_READERS)
@@ -60,18 +53,6 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     row = find_assessment(request.actor, pk)  # type: ignore[attr-defined]
     return render(request, "assessment/history.html", {"assessment": row, "events": presenting.events(history_of(row))})
-
-
-@acting(*ASSESSMENT_READERS)
-@require_safe
-def document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    if kind not in FORMATS:
-        raise Http404
-    row = open_assessment(pk)
-    media_type, write = FORMATS[kind]
-    response = HttpResponse(write(document_of(row, active(), timezone.localdate())), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="vurdering-{row.pk}.{kind}"'
-    return response
 
 
 @acting(*ASSESSORS)

@@ -85,22 +85,25 @@ def _gather_and_keep(cases: list[Case], today: date) -> dict[int, CaseFacts]:
     """Under a scope as wide as the cases themselves: whether a neighbour has signed is common knowledge in a case,
     and a snapshot must not depend on who happened to look."""
     tenants = {case.tenant_id for case in cases}
-    wide = frozenset(
+    paths = dict(
         Organisation.objects.filter(path__overlap=list(tenants), kind__in=["collaboration", "owner"])
         .order_by()
-        .values_list("pk", flat=True)
-    ) | frozenset(tenants)
-    with scope.enter(Scope(read=wide, write=frozenset(tenants), person=scope.current().person)):
+        .values_list("pk", "path")
+    )
+    # Upwards too: what a collaboration or the nation has published is what an assessment may stand on.
+    wide = tenants.union(paths, *(paths[tenant] for tenant in tenants if tenant in paths))
+    with scope.enter(Scope(read=frozenset(wide), write=frozenset(tenants), person=scope.current().person)):
         facts = gather(cases, today)
-        _keep(cases, facts, today)
+        _keep(cases, facts, paths, today)
     return facts
 
 
-def _keep(cases: list[Case], facts: dict[int, CaseFacts], today: date) -> None:
+def _keep(cases: list[Case], facts: dict[int, CaseFacts], paths: dict[int, list[int]], today: date) -> None:
     tenants: dict[int, set[int]] = {}
     for case in cases:
         supplier = {case.service.supplier_id} if case.service.supplier_id else set()
-        tenants[case.pk] = {case.tenant_id, *(use.owner_id for use in facts[case.pk].uses), *supplier}
+        above = paths.get(case.tenant_id, [])
+        tenants[case.pk] = {case.tenant_id, *above, *(use.owner_id for use in facts[case.pk].uses), *supplier}
     numbers = dict(
         ChainHead.objects.filter(tenant_id__in=set().union(*tenants.values())).values_list("tenant_id", "number")
     )

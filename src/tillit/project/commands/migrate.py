@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
+
+LOCK = 7_411_548  # no other lock of ours has this number
+SECONDS_BETWEEN_TRIES = 0.2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +26,24 @@ def bring_up_to_date(verbosity: int = 0) -> None:
     """Migrate as the schema's owner; the fence is written anew at the end of it."""
     from tillit.fence.install import ensure_role
 
-    ensure_role(connections["admin"])
-    call_command("migrate", database="admin", verbosity=verbosity, interactive=False)
-    connections["admin"].close()
+    admin = connections["admin"]
+    with _alone(admin):
+        ensure_role(admin)
+        call_command("migrate", database="admin", verbosity=verbosity, interactive=False)
+    admin.close()
+
+
+@contextmanager
+def _alone(connection: Any) -> Iterator[None]:
+    """One process at a time in each database; the next then finds nothing left to do.
+
+    Asked for again and again rather than waited for: one that waits holds a snapshot, and an index that is built
+    concurrently would wait for it. The lock ends with the connection, also when the process is killed.
+    """
+    with connection.cursor() as cursor:
+        while not cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

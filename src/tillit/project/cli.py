@@ -45,6 +45,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _with_database(module: object, options: argparse.Namespace) -> int:
+    for name, value in getattr(module, "environment", lambda options: {})(options).items():
+        os.environ[name] = value  # before the settings are read
     server = database.ensure_server() if getattr(module, "NEEDS_DATABASE", True) else None
     import django
 

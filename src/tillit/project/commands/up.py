@@ -33,6 +33,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-worker", action="store_true", help="leave nightly and recurring work to another process")
 
 
+def environment(options: argparse.Namespace) -> dict[str, str]:
+    """Links point to where this one answers, unless the place has said what people call it."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - listened to, not linked to
+    host = everywhere.get(options.host, f"[{options.host}]" if ":" in options.host else options.host)
+    return {} if os.environ.get("TILLIT_URL") else {"TILLIT_URL": f"http://{host}:{options.port}"}
+
+
 def run(options: argparse.Namespace) -> int:
     _leave_in_good_order()
     wrong = _cannot_listen(options.host, options.port)

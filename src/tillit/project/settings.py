@@ -22,7 +22,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "TILLIT_DATA": ("var", "Folder for the embedded database and the secret key."),
     "TILLIT_SECRET_KEY": ("", "Signs sessions. Made and kept in the data folder when not set."),
     "TILLIT_HOSTS": ("localhost,127.0.0.1,[::1]", "Names the site answers to, separated by commas."),
-    "TILLIT_URL": ("http://127.0.0.1:8000", "The address people use; links in e-mail begin with it."),
+    "TILLIT_URL": ("http://127.0.0.1:8000", "The address people use; links begin with it. `tillit up` takes it from --host and --port."),
     "TILLIT_DEBUG": ("0", "1 shows errors with their code. Never where others can reach it."),
     "TILLIT_EMAIL_URL": (
         "",
@@ -190,6 +190,7 @@ LANGUAGE_CODE = "nn"
 LANGUAGES = [("nn", _("Nynorsk")), ("nb", _("Bokmål")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "project" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["tillit.web.formats"]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 LANGUAGE_COOKIE_NAME = "tillit_language"

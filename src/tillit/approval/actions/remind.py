@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,7 +63,7 @@ def _what_waits(actor: Actor, today: date) -> dict[str, str]:
     }
     for deadline in deadlines_for(actor, today):
         if today <= deadline.day <= today + AHEAD:
-            found[f"{deadline.key}-{deadline.day:%Y%m%d}"] = f"{deadline.day:%d.%m.%Y} {deadline.title}"
+            found[f"{deadline.key}-{deadline.day:%Y%m%d}"] = f"{date_format(deadline.day, 'j. F Y')}: {deadline.title}"
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tillit.agreements.models import Agreement
@@ -48,7 +49,7 @@ def _news(case: Case, today: date) -> Iterable[tuple[str, str, str]]:
             continue  # renewed
         text = _("The agreement of %(owner)s expires on %(day)s. Renew it, or phase the service out.") % {
             "owner": agreement.tenant.name,
-            "day": f"{agreement.expires_on:%d.%m.%Y}",
+            "day": date_format(agreement.expires_on, "j. F Y") if agreement.expires_on else "",
         }
         yield Event.Kind.AGREEMENT, f"agreement-{agreement.pk}", text
 

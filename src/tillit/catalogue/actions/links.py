@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tillit.audit import actions as audit
@@ -139,7 +140,7 @@ def _send(asked: Asked, by: Actor) -> None:
         "where": by.organisation_name,
         "service": request.service.name,
         "url": asked.url,
-        "date": timezone.localtime(request.expires_at).strftime("%d.%m.%Y"),
+        "date": date_format(timezone.localtime(request.expires_at), "j. F Y"),
         "message": request.message,
     }
     subject = _("Questions about privacy in %(service)s") % {"service": request.service.name}

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -100,7 +101,7 @@ class WriteInForm(CommandForm):
         meeting: Any = self.fields["meeting"]
         party.queryset = HearingParty.objects.filter(hearing=self.target)
         meeting.queryset = HearingMeeting.objects.filter(hearing=self.target)
-        meeting.label_from_instance = lambda row: f"{row.held_on:%d.%m.%Y}, {row.place}"
+        meeting.label_from_instance = lambda row: f"{date_format(row.held_on, 'j. F Y')}, {row.place}"
 
 
 class ViewAnswerForm(SeenForm):

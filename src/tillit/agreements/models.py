@@ -33,6 +33,8 @@ class Agreement(TenantModel, Revised):
     created_at = models.DateTimeField(auto_now_add=True)
     # When the case had come so far that a director may be asked to sign. Written by those who run the case.
     released_at = models.DateTimeField(null=True, blank=True)
+    # The case was sent back to the agreement: the text may be signed once more, also if nobody changes a word.
+    sign_again_since = models.DateTimeField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.TextField(blank=True)
 
@@ -197,7 +199,6 @@ class Signature(TenantModel):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "content_hash"], name="signature_once"),
             models.CheckConstraint(
                 condition=models.Q(kind="system", file=None) | models.Q(kind="attached", file__isnull=False),
                 name="signature_attached_has_file",

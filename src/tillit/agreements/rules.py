@@ -22,8 +22,15 @@ MAX_DEPTH = 8
 
 
 def standing_signature(agreement: Agreement) -> Signature | None:
-    """The signature on the agreement as it reads now. One on an earlier text no longer stands."""
-    return next((s for s in agreement.signatures.all() if s.content_hash == agreement.content_hash), None)
+    """The newest signature on the agreement as it reads now. One on an earlier text no longer stands."""
+    standing = [s for s in agreement.signatures.all() if s.content_hash == agreement.content_hash]
+    return max(standing, key=lambda signature: signature.pk, default=None)
+
+
+def is_asked_again(agreement: Agreement) -> bool:
+    """Whether the case has asked for a new signature since the one that stands, on the same text."""
+    signature, since = standing_signature(agreement), agreement.sign_again_since
+    return signature is not None and since is not None and signature.signed_at <= since
 
 
 def has_ended(agreement: Agreement, today: date) -> bool:
@@ -83,7 +90,7 @@ def check_may_sign(agreement: Agreement, actor: Actor) -> None:
     if missing:
         raise Denied(_("The agreement is not complete. Missing: %(missing)s.") % {"missing": "; ".join(missing)})
     signature = standing_signature(agreement)
-    if signature:
+    if signature and not is_asked_again(agreement):
         raise Denied(_("The agreement is already signed by %(name)s.") % {"name": signature.name})
     check_released(agreement)
 

@@ -36,7 +36,7 @@ def state_of(facts: AgreementFacts, owner: str, today: date) -> State:
     if facts.expired:
         return State(_("expired"), "danger", _("The network renews the agreement, or it is terminated."))
     if facts.signed:
-        return _signed(facts, today)
+        return _signed(facts, owner, today)
     if not facts.complete:
         return State(_("draft"), "neutral", _("The network fills in what is missing."))
     if not facts.released:
@@ -48,7 +48,14 @@ def state_of(facts: AgreementFacts, owner: str, today: date) -> State:
     return State(_("ready to sign"), "info", _("The director of %(owner)s signs.") % {"owner": owner}, True)
 
 
-def _signed(facts: AgreementFacts, today: date) -> State:
+def given_up_state() -> State:
+    return State(_("not to be signed"), "neutral", _("The service is refused, or its case is closed."))
+
+
+def _signed(facts: AgreementFacts, owner: str, today: date) -> State:
+    if facts.asked_again:
+        text = _("The case was sent back. The director of %(owner)s reads it and signs once more.")
+        return State(_("to be signed once more"), "warning", text % {"owner": owner}, True)
     if facts.expires_on and facts.expires_on - today <= SOON:
         return State(_("expires soon"), "warning", _("The network renews the agreement before it expires."))
     if facts.starts_on and facts.starts_on > today:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tillit.agreements.commands import AGREEMENTS, DPF_LIST, PROCESSORS, find_agreement, find_processor
 from tillit.agreements.document import document_of, text_that_counts
 from tillit.agreements.models import Agreement, Signature, TransferVerdict
-from tillit.agreements.queries import describe, verdicts_of, with_all
+from tillit.agreements.queries import AgreementFacts, describe, verdicts_of, with_all
 from tillit.agreements.queries.dpf_list import list_state, listings_of, suggestions_for
 from tillit.agreements.reading import as_it_reads, live_processors
 from tillit.agreements.register import country_register
 from tillit.agreements.shown import GROUPS, recipient_tree, shown_country, shown_verdict
-from tillit.agreements.states import state_of
+from tillit.agreements.states import State, given_up_state, state_of
+from tillit.catalogue.models import PublishedStatus, Status
 from tillit.documents import docx, pdf
 from tillit.documents.upload import PDF
 from tillit.documents.uploaded_office import DOCX
@@ -33,6 +34,7 @@ from tillit.web.commands import FormInvalid, run
 from tillit.web.denied import Conflict
 
 PAGE = 25
+READY, WAITING, SIGNED, GIVEN_UP = range(4)  # in the order of the list
 FILTERS = ("all", "waiting", "draft", "ending", "ended")
 
 
@@ -43,14 +45,14 @@ def _actor(request: HttpRequest) -> Any:
 @require_GET
 @acting(*CASE_READERS)
 def agreements(request: HttpRequest) -> HttpResponse:
-    """What waits for a signature first, then what is in force, by when it expires."""
+    """What is ready to be signed first, then what waits for others, then what is signed; what is given up last."""
     today = timezone.localdate()
     chosen = request.GET.get("show", "all")
     rows = listed(request.GET.get("q", "")[:100], chosen if chosen in FILTERS else "all", today)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     facts = describe(list(page.object_list), today)
     items = [
-        {"agreement": agreement, "facts": known, "state": state_of(known, agreement.tenant.name, today)}
+        {"agreement": agreement, "facts": known, "state": _state(agreement, known, today)}
         for agreement, known in zip(page.object_list, facts, strict=True)
     ]
     context = {
@@ -63,8 +65,16 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/agreements.html", context)
 
 
+def _state(agreement: Agreement, facts: AgreementFacts, today: date) -> State:
+    given_up = getattr(agreement, "group", None) == GIVEN_UP
+    return given_up_state() if given_up else state_of(facts, agreement.tenant.name, today)
+
+
 def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
     standing = Signature.objects.filter(agreement=OuterRef("pk"), content_hash=OuterRef("content_hash"))
+    given_up = Exists(given_up_at_owner()) & ~Exists(standing)
+    asked_again = Exists(standing.filter(signed_at__lte=OuterRef("sign_again_since")))
+    asked_again &= ~Exists(standing.filter(signed_at__gt=OuterRef("sign_again_since")))
     rows = with_all(Agreement.objects.all())
     if words:
         rows = rows.filter(Q(use__service__name__icontains=words) | Q(tenant__name__icontains=words))
@@ -73,12 +83,25 @@ def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
         return rows.filter(over).order_by("-ended_on", "-id")
     rows = rows.exclude(over)
     ready = Q(complete=True, released_at__isnull=False)
-    if show in ("waiting", "draft"):
-        rows = rows.filter(~Exists(standing)).filter(ready if show == "waiting" else ~ready)
+    if show == "waiting":
+        rows = rows.filter((ready & ~Exists(standing)) | asked_again).exclude(given_up)
+    if show == "draft":
+        rows = rows.filter(~Exists(standing)).filter(~ready)
     if show == "ending":
         rows = rows.filter(Exists(standing), expires_on__isnull=False)
-    waits = ExpressionWrapper(ready, BooleanField())
-    return rows.order_by(Exists(standing), waits.desc(), "-complete", "expires_on", "-id")
+    group = Case(
+        When(given_up, then=GIVEN_UP), When(asked_again, then=READY), When(Exists(standing), then=SIGNED),
+        When(ready, then=READY), default=WAITING,
+    )  # fmt: skip
+    return rows.annotate(group=group).order_by("group", "-complete", "expires_on", "-id")
+
+
+def given_up_at_owner() -> QuerySet[PublishedStatus]:
+    """What says that the owner has refused the service, or that its case was closed: nobody signs for it now."""
+    return PublishedStatus.objects.filter(
+        service=OuterRef("use__service"), tenant=OuterRef("tenant"), latest=True,
+        status__in=(Status.REFUSED, Status.ENDED),
+    )  # fmt: skip
 
 
 @require_GET

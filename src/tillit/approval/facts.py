@@ -25,6 +25,7 @@ class UseFacts(msgspec.Struct, frozen=True, kw_only=True):
     signed: bool = False
     signed_by: str = ""
     signed_at: datetime | None = None
+    asked_again: bool = False  # signed, and the case has come back to be signed once more
     expires_on: date | None = None
     transfer: str = ""  # worst status over the sub-processor tree: ok, ok_with_conditions, not_ok, unknown
     record_id: int | None = None
@@ -178,10 +179,3 @@ def changed_since_decision(facts: CaseFacts) -> tuple[str, ...]:
         for name, before in facts.decision_parts.items()
         if now.get(name) != before and (":" not in name or name.split(":")[1] in taking_part)
     )
-
-
-def due_of(facts: CaseFacts) -> date | None:
-    """The nearest day on which something of the case runs out."""
-    days = [use.expires_on for use in facts.uses if use.in_force and use.expires_on]
-    days += [pilot.ends_on for pilot in facts.pilots if not facts.pilot_concluded_at]
-    return min([*days, *filter(None, [facts.review_due])], default=None)

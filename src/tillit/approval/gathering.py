@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from tillit.agreements import queries as agreements
 from tillit.agreements.models import Agreement, Processor
-from tillit.approval.facts import CaseFacts, UseFacts, due_of
+from tillit.approval.due import due_of
+from tillit.approval.facts import CaseFacts, UseFacts
 from tillit.approval.models import (
     Case,
     Confirmation,
@@ -120,7 +121,7 @@ def _keep(cases: list[Case], facts: dict[int, CaseFacts], paths: dict[int, list[
                 seen={str(tenant): numbers.get(tenant, 0) for tenant in tenants[case.pk]},
                 step=state.step.code,
                 ball=balls,
-                due=due_of(facts[case.pk]),
+                due=due_of(facts[case.pk], state, today),
             )
         )
     changing = ["facts", "seen", "on", "step", "ball", "due"]
@@ -257,6 +258,7 @@ def _use(row: Any, agreement: Any, record: Any, switches: list[PlatformActivatio
             "signed": agreement.signed,
             "signed_by": agreement.signed_by,
             "signed_at": agreement.signed_at,
+            "asked_again": agreement.asked_again,
             "expires_on": agreement.expires_on,
             "transfer": agreement.transfer_status,
         }

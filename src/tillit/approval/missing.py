@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.formats import date_format
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tillit.approval.facts import CaseFacts, changed_since_decision
 from tillit.organisations.roles import Role
 
+_written = lazy(date_format, str)  # in the reader's language
 # Who a step waits for, as one says it in a sentence.
 WHOM: dict[Role, Promise] = {
     Role.NETWORK: _("the network"),
@@ -68,6 +70,8 @@ def preliminary(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
 
 def agreement(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
     lacks: list[Sentence] = []
+    if facts.outcome == "refused" and facts.counts("decision", facts.decided_at):
+        return ()  # nobody signs for a service that is refused
     if not facts.taking_part:
         lacks.append(Sentence("nobody", _("No school owner takes part."), Role.NETWORK))
     for use in facts.taking_part:
@@ -120,7 +124,7 @@ def pilot(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
         return (Sentence("plan", _("No pilot is planned, and nobody has said why it can be skipped."), Role.NETWORK),)
     if not all(pilot.ended(today) for pilot in pilots):
         last = max(pilot.ends_on for pilot in pilots)
-        text = format_lazy(_("The pilot runs until {day}."), day=last.strftime("%d.%m.%Y"))
+        text = format_lazy(_("The pilot runs until {day}."), day=_written(last, "j. F Y"))
         return (Sentence("running", text, Role.TEACHER, waiting=_("the pilot")),)
     return (
         Sentence(

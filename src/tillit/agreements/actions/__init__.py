@@ -10,12 +10,13 @@ from tillit.agreements.actions.editing import (
     remove_deviation,
     remove_processor,
 )
-from tillit.agreements.actions.releasing import hold_back, release_for_signing, withdraw_unsigned
+from tillit.agreements.actions.releasing import ask_again, hold_back, release_for_signing, withdraw_unsigned
 from tillit.agreements.actions.signing import attach_signed, sign
 from tillit.agreements.actions.transfers import reassess_transfers
 
 __all__ = [
     "add_processor",
+    "ask_again",
     "attach_signed",
     "change_processor",
     "change_terms",

@@ -33,6 +33,20 @@ def release_for_signing(use_ids: Iterable[int], *, by: Actor) -> int:
 
 
 @transaction.atomic
+def ask_again(use_ids: Iterable[int], *, by: Actor | None) -> None:
+    """The case is back at the agreement. What is signed still binds, and the director signs once more when it is read
+    again: a text that nobody needed to change must not be what the case stops at."""
+    standing = Signature.objects.filter(agreement=OuterRef("pk"), content_hash=OuterRef("content_hash"))
+    today = timezone.localdate()
+    running = Agreement.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today), use_id__in=list(use_ids))
+    for agreement in running.filter(Exists(standing)).select_for_update(of=("self",)).order_by("pk"):
+        agreement.sign_again_since = timezone.now()
+        agreement.released_at = agreement.released_at or agreement.sign_again_since
+        agreement.save(update_fields=["sign_again_since", "released_at"])
+        audit.record("agreement_signature_asked_again", agreement, by=by, tenant_id=agreement.tenant_id)
+
+
+@transaction.atomic
 def hold_back(use_ids: Iterable[int], *, by: Actor | None) -> None:
     """What they rest on must be looked at again, so nobody is asked to sign until it has been."""
     for agreement in _unsigned(use_ids, timezone.localdate()).exclude(released_at=None):

@@ -37,8 +37,18 @@ def attach_signed(
     agreement = locked(agreement)
     text = _text_to_sign(agreement, content_hash, by)
     kept = store(file, tenant_id=agreement.tenant_id, by=by)
-    noon = timezone.make_aware(datetime.combine(signed_on, time(12)))
-    return _put_name(agreement, text, kind=Signature.Kind.ATTACHED, name=name, at=noon, file=kept, by=by)
+    at = _moment_of(signed_on)
+    if agreement.sign_again_since and at <= agreement.sign_again_since:
+        raise Invalid(
+            _("The signature was asked for again after that day. Attach one that is given since."), "signed_on"
+        )
+    return _put_name(agreement, text, kind=Signature.Kind.ATTACHED, name=name, at=at, file=kept, by=by)
+
+
+def _moment_of(day: date) -> datetime:
+    """Paper knows the day only. What is signed today is signed by now."""
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    return timezone.now() if day == timezone.localdate() else noon
 
 
 def _text_to_sign(agreement: Agreement, content_hash: str, by: Actor) -> Written:

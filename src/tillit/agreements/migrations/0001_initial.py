@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('expires_on', models.DateField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('sign_again_since', models.DateTimeField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('ended_why', models.TextField(blank=True)),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
@@ -138,10 +139,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='processor',
             constraint=models.UniqueConstraint(condition=models.Q(('parent', None), ('removed_on', None)), fields=('agreement',), name='processor_one_supplier'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'content_hash'), name='signature_once'),
         ),
         migrations.AddConstraint(
             model_name='signature',

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tillit.agreements.models import Agreement, Processor, Signature, TransferVerdict
 from tillit.agreements.queries.verdicts import TransferFacts, newest_verdicts, worst_of
 from tillit.agreements.reading import live_processors
-from tillit.agreements.rules import has_ended, has_expired, missing_sentences, standing_signature
+from tillit.agreements.rules import has_ended, has_expired, is_asked_again, missing_sentences, standing_signature
 from tillit.agreements.verdict import Status
 
 
@@ -39,6 +39,7 @@ class AgreementFacts:
     deviations: tuple[str, ...]
     transfer: TransferFacts
     changed_after_signing: bool
+    asked_again: bool
 
     @property
     def transfer_status(self) -> Status:
@@ -123,4 +124,5 @@ def _facts(agreement: Agreement, transfer: TransferFacts, today: date) -> Agreem
         deviations=tuple(f"{d.clause}: {d.text}" for d in agreement.facts.deviations),
         transfer=transfer,
         changed_after_signing=signature is None and bool(agreement.signatures.all()),
+        asked_again=is_asked_again(agreement),
     )

@@ -140,6 +140,8 @@ def new_round(case: Case, *, steps: list[str], reason: str, by: Actor | None) ->
     )
     if not {"information", "preliminary"}.isdisjoint(steps):
         agreements.hold_back(case.participations.values_list("use", flat=True), by=by)
+    if "agreement" in steps:
+        agreements.ask_again(case.participations.values_list("use", flat=True), by=by)
     audit.record("round_opened", case, by=by, tenant_id=case.tenant_id, steps=steps)
     return row
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tillit.agreements import actions as agreements
 from tillit.approval.actions.need import answer_needs
 from tillit.approval.facts import content_hash, parts
 from tillit.approval.gathering import facts_of
@@ -97,6 +98,7 @@ def decide(case: Case, *, reason: str, minutes: str, by: Actor, conditions: str 
         answer_needs(case.needs.all(), Need.Answer.REFUSED, reason)
         for participation in case.participations.select_related("tenant"):
             _publish_refusal(participation, reason, by)
+        agreements.hold_back(case.participations.values_list("use", flat=True), by=by)
     audit.record("case_decided", case, by=by, tenant_id=case.tenant_id, outcome=outcome, content=decision.content_hash)
     return decision
 

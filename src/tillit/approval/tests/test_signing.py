@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tillit.agreements.actions import attach_signed
 from tillit.agreements.models import Agreement
+from tillit.agreements.reading import as_it_reads
 from tillit.agreements.rules import has_ended
 from tillit.approval.actions import case as cases
 from tillit.approval.gathering import facts_of
@@ -13,9 +18,11 @@ from tillit.approval.models import Participation
 from tillit.approval.steps import current
 from tillit.approval.tests.story import Story
 from tillit.audit.models import Entry
+from tillit.documents import pdf
+from tillit.documents.model import Document, Paragraph
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as, member
-from tillit.web.denied import Denied
+from tillit.web.denied import Denied, Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +99,59 @@ def test_group_can_say_no_before_anyone_is_asked_to_sign(world: World) -> None:
         assert facts_of(story.case).outcome == "refused"
         cases.close_case(story.case, reason="Sagt nei.", by=story.network)
         assert not Agreement.objects.filter(ended_on=None).exists()
+
+
+def test_case_sent_back_to_the_agreement_can_be_signed_again_when_nobody_changes_a_word(world: World) -> None:
+    story = Story(world).to("decision")
+    with acting_as(story.network):
+        cases.send_back(story.case, step="agreement", reason="Direktørane les ein gong til.", by=story.network)
+        assert [use.signed for use in facts_of(story.case).uses] == [True] * 4  # what is signed still binds
+    assert next_codes(story) == ["sign"] * 4
+    for owner in world.owners:
+        story.sign(owner)
+    assert next_codes(story) == ["propose"]
+    with pytest.raises(Denied, match="alt signert"):
+        story.sign(world.owners[0])
+
+
+def a_pdf() -> SimpleUploadedFile:
+    document = Document("Avtale", "nn", "x", date(2026, 1, 1), [Paragraph("x")])
+    return SimpleUploadedFile("avtale.pdf", pdf.render(document))
+
+
+def test_paper_signed_before_the_case_was_sent_back_does_not_answer_it(world: World) -> None:
+    story = Story(world).to("decision")
+    with acting_as(story.network):
+        cases.send_back(story.case, step="agreement", reason="Les ein gong til.", by=story.network)
+    director, today = world.actor(Role.DIRECTOR), timezone.localdate()
+
+    def attach(days_ago: int) -> None:
+        with acting_as(director):
+            row = Agreement.objects.get(tenant=world.owners[0])
+            attach_signed(
+                row, name=director.name, signed_on=today - timedelta(days=days_ago), file=a_pdf(),
+                content_hash=as_it_reads(row).content_hash, by=director,
+            )  # fmt: skip
+
+    with pytest.raises(Invalid, match="etter den dagen"):
+        attach(days_ago=1)
+    attach(days_ago=0)
+    assert next_codes(story) == ["sign"] * 3
+
+
+def test_nobody_is_asked_to_sign_for_a_service_that_is_refused(world: World, login: object) -> None:
+    story = Story(world).to("agreement")
+    story.send_for_signing()
+    story.sign(world.owners[1])
+    story.system_owner()
+    story.skip_pilot()
+    story.put_forward("refused")
+    story.vote("refused", "refused", "refused")
+    story.decide()
+    with acting_as(story.network):
+        assert current(facts_of(story.case), timezone.localdate()).step.code == "follow_up"
+    with pytest.raises(Denied, match="for tidleg å signera"):
+        story.sign(world.owners[0])
+    shown = login(story.network).get("/avtalar/").context["items"]  # type: ignore[operator]
+    assert [str(item["state"].word) for item in shown] == ["signert", *["skal ikkje signerast"] * 3]
+    assert shown[0]["agreement"].tenant_id == world.owners[1].pk

@@ -35,6 +35,7 @@ class Held:
     rows: Sequence[Mapping[str, object]]
     why: str = ""  # what it is used for, and the legal basis where it is not plain
     until: str = ""  # how long it is kept
+    technical: bool = False  # says nothing to a child: in the files, not on a pupil's page
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _keys(person: Person) -> Held:
         {_("Name of the key"): row.name, _("Made"): row.created_at, _("Revoked"): row.revoked_at}
         for row in ApiToken.objects.filter(person=person)
     ]
-    return Held(_("Your keys to the API"), rows)
+    return Held(_("Your keys to the API"), rows, technical=True)
 
 
 def _logins(person: Person) -> Held:

@@ -56,6 +56,9 @@ ASSESSMENT_READERS = CASE_READERS | {Role.NATIONAL}
 # Those who can answer for the risk that is left. The DPO advises, and never does (GDPR Art. 38(6)).
 ACCEPTORS = frozenset({Role.DIRECTOR, Role.COORDINATOR, Role.NATIONAL})
 
+# Those who are spoken to in plain words only: what is technical stands in their files, not on their pages.
+SPOKEN_PLAINLY = frozenset({Role.PUPIL, Role.STUDENT, Role.GUARDIAN})
+
 HELD_AT: dict[Role, frozenset[Kind]] = {
     Role.TEACHER: frozenset({Kind.SCHOOL}),
     Role.NETWORK: frozenset({Kind.COLLABORATION, Kind.OWNER}),

@@ -20,6 +20,7 @@ from tillit.fence import scope
 from tillit.fence.personal import Held
 from tillit.organisations.acting import Actor, everything
 from tillit.organisations.models import Organisation
+from tillit.organisations.roles import SPOKEN_PLAINLY
 from tillit.record.controller import officer
 from tillit.record.processing import Party
 from tillit.rights.actions import erase_leaver
@@ -45,7 +46,7 @@ def access(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "kept": kept,
-        "groups": [_group(held) for held in kept.held],
+        "groups": [_group(held) for held in kept.held if not (held.technical and _is_spoken_plainly(request))],
         "looked": [(shown(look.at, language()), look.name, look.role) for look in kept.looked],
         "keeping": [(pick(found.text), found.source) for found in (rule("left", today), rule("archive", today))],
         "columns": [_("When"), _("Who"), _("Role")],
@@ -53,6 +54,12 @@ def access(request: HttpRequest) -> HttpResponse:
         "may_erase": not why_not(check_has_left, request.user),
     }
     return render(request, "rights/access.html", context)
+
+
+def _is_spoken_plainly(request: HttpRequest) -> bool:
+    """Keys to the API say nothing to a pupil. They are in the files all the same."""
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    return actor is not None and actor.role in SPOKEN_PLAINLY
 
 
 def _officer(actor: Actor | None) -> Party | None:

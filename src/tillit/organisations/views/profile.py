@@ -14,7 +14,7 @@ from tillit.organisations import queries
 from tillit.organisations.actions import profile as actions
 from tillit.organisations.commands import KEYS
 from tillit.organisations.forms import KeyForm, NewPasswordForm, ProfileForm
-from tillit.organisations.roles import Role
+from tillit.organisations.roles import SPOKEN_PLAINLY, Role
 from tillit.web.access import acting
 from tillit.web.denied import Invalid
 
@@ -39,6 +39,7 @@ def _page(request: HttpRequest, status: int = 200, **given: object) -> HttpRespo
     person = queries.person(actor.person_id)
     context = {
         "form": ProfileForm(person=person),
+        "may_have_keys": actor.role not in SPOKEN_PLAINLY,
         "key_form": KeyForm(prefix="key"),
         "keys": [(key, Role(key.membership.role).label, KEYS.buttons(key, actor)) for key in queries.keys(actor)],
         "has_password": person.has_usable_password(),

@@ -10,6 +10,7 @@ from ninja import Router
 from tillit.approval.actions.case import open_case
 from tillit.approval.actions.need import report_need
 from tillit.approval.commands import CASE, EVENT, NEED, PARTICIPATION, PHASE_OUT, PILOT, USE
+from tillit.approval.commands.pilot import SAYERS
 from tillit.approval.forms.need import NeedForm, NewCaseForm
 from tillit.approval.gathering import confirmations_missing, facts_of
 from tillit.approval.models import Case, Confirmation, Event, Experience, Need, Participation, PhaseOut, Pilot
@@ -115,7 +116,7 @@ def describe_pilot(row: Pilot, actor: Any) -> dict[str, Any]:
     return {
         "id": row.pk, "case": row.case_id, "school": row.school.name, "groups": row.groups, "starts_on": row.starts_on,
         "ends_on": row.ends_on, "stopped_on": row.stopped_on,
-        "experiences": list(told.values("voice", "useful", "worked", "difficult", "concern")[:100]),
+        "experiences": list(told.values("voice", "useful", "said", "worked", "difficult", "concern")[:100]),
     }  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def case(request: HttpRequest, pk: int) -> Any:
 
 
 @router.get("/pilots/{pk}", operation_id="pilot")
-@roles(Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL, *CASE_READERS)
+@roles(Role.TEACHER, Role.PRINCIPAL, *SAYERS, *CASE_READERS)
 def pilot(request: HttpRequest, pk: int) -> Any:
     actor = request.actor  # type: ignore[attr-defined]
     return describe_pilot(find_or_404(readable_pilots(actor), pk), actor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from tillit.agreements import queries as agreements
 from tillit.approval.commands import CASE, PARTICIPATION
+from tillit.approval.due import dues
 from tillit.approval.facts import CaseFacts, UseFacts, changed_since_decision
 from tillit.approval.missing import Sentence
 from tillit.approval.models import Case, Participation, Stance
 from tillit.approval.queries import is_own, waits_for
 from tillit.approval.steps import BY_CODE, current, walk
+from tillit.catalogue.commands import RENEWALS
+from tillit.catalogue.rules import open_links
 from tillit.guidance.steps import step as guide
 from tillit.organisations.acting import Actor
 from tillit.organisations.models.organisation import Platform
@@ -78,13 +80,21 @@ def step_rows(case: Case, facts: CaseFacts, actor: Actor, here: str = "") -> lis
 def _shown(code: str, state: str, facts: CaseFacts) -> str:
     if code == "follow_up" and state == "done":
         return "waiting"
-    if (facts.closed and state == "current") or (facts.outcome == "refused" and code in ("record", "activation")):
+    if facts.closed and state == "current":
+        return "waiting"
+    if facts.outcome == "refused" and (
+        code in ("record", "activation") or (code == "agreement" and not _signed(facts))
+    ):
         return "waiting"
     if code == "pilot" and state == "done" and facts.pilot_skipped_at and not facts.pilot_concluded_at:
         return "skipped"
     if code == "decision" and state != "done" and facts.outcome == "approved":
         return "outdated"
     return state
+
+
+def _signed(facts: CaseFacts) -> bool:
+    return all(use.signed for use in facts.taking_part)
 
 
 def _note(state: Any, inside: bool) -> str:
@@ -97,6 +107,7 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
     step, help_text = BY_CODE[code], guide(code)
     now = current(facts, today)
     missing = () if facts.closed else step.missing(facts, today)
+    rows = step_rows(case, facts, actor, code)
     return {
         "case": case,
         "crumbs": [(_("Cases"), reverse("cases")), (case.service.name, "")],
@@ -119,10 +130,12 @@ def step_context(case: Case, code: str, facts: CaseFacts, actor: Actor) -> dict[
         "who": pick(help_text.who),
         "sources": [source.place for source in help_text.sources],
         "usual_days": help_text.usual_days,
+        "due": dues(facts, today)[code],
         "missing": _in_turn(missing, facts, actor),
-        "steps": step_rows(case, facts, actor, code),
+        "steps": rows,
+        "is_done": rows[step.number - 1].state in ("done", "skipped") and step.number != 10 and not facts.closed,
         "plain": not any(ANSWERS.get(sentence.code) in COMMANDS_OF[code] for sentence in missing),
-        "buttons": [] if facts.closed else _buttons(case, code, missing, actor),
+        "buttons": [] if facts.closed else _buttons(case, code, missing, facts, actor),
         "more": CASE.buttons(case, actor, *ALWAYS) if actor.role == Role.NETWORK and not facts.closed else [],
         "owners": owner_rows(case, facts, actor, code),
         "changed": changed_names(facts),
@@ -136,13 +149,23 @@ def _in_turn(missing: Sequence[Sentence], facts: CaseFacts, actor: Actor) -> lis
     return sorted(rows, key=lambda row: (not row[1], row[0].owner_id != actor.organisation_id))
 
 
-def _buttons(case: Case, code: str, missing: Sequence[Sentence], actor: Actor) -> list[Button]:
+def _buttons(case: Case, code: str, missing: Sequence[Sentence], facts: CaseFacts, actor: Actor) -> list[Button]:
     """What gives what is missing first, then what else can be pressed, and last what cannot be yet."""
     if not COMMANDS_OF[code]:
         return []
     wanted = {ANSWERS.get(sentence.code) for sentence in missing}
     buttons = CASE.buttons(case, actor, *COMMANDS_OF[code])
+    if code == "information" and facts.asked_until:
+        buttons = _renew_rather_than_ask(case, actor, buttons)
     return sorted(buttons, key=lambda button: (bool(button.reason), button.name not in wanted))
+
+
+def _renew_rather_than_ask(case: Case, actor: Actor, buttons: list[Button]) -> list[Button]:
+    """A supplier that has a link that works needs no second one: the newest is renewed."""
+    links = open_links(case.tenant_id).filter(service=case.service_id, expires_at__gt=timezone.now())
+    link = links.select_related("service").first()
+    renewal = [button for button in RENEWALS.buttons(link, actor) if not button.reason] if link else []
+    return [*renewal, *(button for button in buttons if button.name != "ask_supplier" or not renewal)]
 
 
 @dataclass(frozen=True)
@@ -153,6 +176,10 @@ class OwnerRow:
     buttons: list[Button]
     visible: bool
     transfer_why: str = ""
+
+    @property
+    def to_sign(self) -> bool:
+        return not self.use.signed or self.use.asked_again
 
     @property
     def stance_label(self) -> str:
@@ -174,8 +201,17 @@ def owner_rows(case: Case, facts: CaseFacts, actor: Actor, code: str) -> list[Ow
         buttons = PARTICIPATION.buttons(participation, actor, *names) if names else []
         if actor.role == Role.DIRECTOR and use.owner_id != actor.organisation_id:
             buttons = []
+        if code == "activation" and use.in_force and facts.counts("activation", use.activated_at):
+            buttons = _more_platforms(case, use, buttons)
         rows.append(OwnerRow(use, buttons, use.owner_id in actor.read, whys.get(use.use_id, "")))
-    return rows
+    return sorted(rows, key=lambda row: row.use.owner_id != actor.organisation_id)
+
+
+def _more_platforms(case: Case, use: UseFacts, buttons: list[Button]) -> list[Button]:
+    """Where the service is active, only a platform it is made for and does not run on yet is left to switch on."""
+    if set(case.service.platforms) <= set(use.platforms):
+        return []
+    return [replace(button, label=_("Switch on another platform")) for button in buttons if not button.reason]
 
 
 def _transfer_whys(facts: CaseFacts, actor: Actor) -> dict[int, str]:
@@ -208,7 +244,3 @@ def changed_names(facts: CaseFacts) -> list[str]:
         else:
             found.append(names[kind])
     return found
-
-
-def is_late(day: date | None) -> bool:
-    return day is not None and day < timezone.localdate()

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from tillit.approval.facts import CaseFacts, due_of
+from tillit.approval.due import due_of
+from tillit.approval.facts import CaseFacts
 from tillit.approval.gathering import facts_of_all
 from tillit.approval.missing import Sentence
 from tillit.approval.models import Case, Event, Need, Participation, PhaseOut, Pilot, PlatformActivation, SchoolChoice
@@ -18,7 +21,7 @@ from tillit.approval.steps import StepState, current
 from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
-from tillit.organisations.roles import Kind, Role
+from tillit.organisations.roles import CASE_READERS, Kind, Role
 
 
 def owners_for(actor: Actor) -> QuerySet[Organisation]:
@@ -44,11 +47,17 @@ def readable_needs(actor: Actor) -> QuerySet[Need]:
 
 
 def readable_pilots(actor: Actor) -> QuerySet[Pilot]:
-    """Those who run cases see all; at a school, the pilots of that school."""
+    """Those who run cases see all; at a school, the pilots of that school. Classes are written in free text, so every
+    pupil of the school sees what runs there now."""
     pilots = Pilot.objects.select_related("case__service", "case__tenant", "school", "participation")
-    if actor.role in (Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL):
-        return pilots.filter(school__in=actor.path)
-    return pilots
+    if actor.role in CASE_READERS:
+        return pilots
+    own = pilots.filter(school__in=actor.path)
+    return running(own, timezone.localdate()) if actor.role in (Role.PUPIL, Role.STUDENT) else own
+
+
+def running(pilots: QuerySet[Pilot], today: date) -> QuerySet[Pilot]:
+    return pilots.filter(stopped_on=None, starts_on__lte=today, ends_on__gte=today)
 
 
 def readable_events() -> QuerySet[Event]:
@@ -78,6 +87,8 @@ def choosable_uses(actor: Actor) -> QuerySet[Any]:
 
 
 NEAR = timedelta(days=60)
+PAGE = 25
+MOST = 200  # open cases a list or a start page looks into
 
 
 @dataclass(frozen=True)
@@ -122,9 +133,27 @@ def lines(cases: Iterable[Case], actor: Actor, today: date) -> list[Line]:
     for case in cases:
         case.today = today  # type: ignore[attr-defined]
         state = current(facts[case.pk], today)
-        own = waits_for(state, facts[case.pk], actor)
-        found.append(Line(case, state, own, None if case.closed_at else due_of(facts[case.pk])))
+        own = None if case.closed_at else waits_for(state, facts[case.pk], actor)
+        found.append(Line(case, state, own, due_of(facts[case.pk], state, today)))
     return found
+
+
+def page_in_turn(rows: QuerySet[Case], actor: Actor, today: date, page: str | None) -> tuple[Any, list[Line]]:
+    """A page of `rows`, which are newest first: what waits for the actor, then what is overdue, then the rest.
+
+    Only the newest are looked into, a fixed number however many there are; older ones stand behind, as they came.
+    """
+    newest = {line.case.pk: line for line in sorted(lines(rows[:MOST], actor, today), key=_in_turn)}
+    numbers = [*newest, *rows.values_list("pk", flat=True)[MOST:]]
+    page_obj = Paginator(numbers, PAGE).get_page(page)
+    rest = readable_cases().in_bulk([number for number in page_obj.object_list if number not in newest])
+    newest |= {line.case.pk: line for line in lines(rest.values(), actor, today)}
+    return page_obj, [newest[number] for number in page_obj.object_list]
+
+
+def _in_turn(line: Line) -> tuple[bool, bool, date]:
+    pressing = line.mine or line.overdue
+    return not line.mine, not line.overdue, line.due if pressing and line.due else date.max
 
 
 def waits_for(state: StepState, facts: CaseFacts, actor: Actor) -> Sentence | None:
@@ -139,9 +168,6 @@ def is_own(sentence: Sentence, facts: CaseFacts, actor: Actor) -> bool:
         taking_part = [vote for vote in facts.votes if vote.choice != "recused"]
         return len(taking_part) >= quorum(facts.members)  # who has voted waits for the others, then any may record it
     return actor.role != Role.DIRECTOR or sentence.owner_id in (None, actor.organisation_id)
-
-
-MOST = 200  # open cases a start page looks through
 
 
 def cases_waiting_for(actor: Actor, today: date) -> list[Line]:

@@ -1,13 +1,15 @@
 from django.urls import path
 
 from tillit.approval.commands import ALL
-from tillit.approval.views import calendar, case, choice, need, pilot, start
+from tillit.approval.views import ask, calendar, case, choice, need, pilot, start
 from tillit.web.pages import command_urls
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("behov/", need.report_need, name="report_need"),
     path("behov/<int:pk>/", need.need, name="need"),
+    path("tenester/<int:pk>/folg/", need.follow_case, name="follow_case"),
+    path("sporsmal/", ask.ask, name="ask"),
     path("saker/", case.cases, name="cases"),
     path("saker/ny/", case.new_case, name="new_case"),
     path("saker/<int:pk>/", case.case, name="case"),

@@ -39,7 +39,7 @@ def report_need(
     service = service or catalogue.register_service(
         name=name, url=url, subjects=subjects, years=years, platforms=[platform] if platform else [], by=by
     )
-    case = _open_case_on(service, by)
+    case = open_case_on(service, by)
     need = Need.objects.create(
         tenant_id=by.tenant_id,
         reporter_id=by.person_id,
@@ -57,7 +57,7 @@ def report_need(
     return need
 
 
-def _open_case_on(service: Service, by: Actor) -> Case | None:
+def open_case_on(service: Service, by: Actor) -> Case | None:
     """A case on the same service that is under way where the reporter works: the need joins it at once."""
     return Case.objects.filter(service=service, closed_at=None, tenant__in=by.path).order_by("-pk").first()
 

@@ -73,6 +73,18 @@ def tell_experience(
 
 
 @transaction.atomic
+def say(pilot: Pilot, *, useful: int, by: Actor, said: str = "", voice: str = Experience.Voice.PUPILS) -> Experience:
+    """What a pupil thinks, in a face and a sentence."""
+    rules.check_say(pilot, by)
+    told = Experience.objects.create(
+        tenant_id=pilot.tenant_id, pilot=pilot, voice=voice, useful=useful, said=said, told_by_id=by.person_id,
+        told_at=timezone.now(),
+    )  # fmt: skip
+    audit.record("experience_told", pilot, by=by, tenant_id=pilot.tenant_id)
+    return told
+
+
+@transaction.atomic
 def skip_pilot(case: Case, *, reason: str, by: Actor) -> None:
     rules.check_skip(case, by)
     PilotSkip.objects.create(

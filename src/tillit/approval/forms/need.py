@@ -55,6 +55,15 @@ class NeedForm(CommandForm):
         return [int(year) for year in self.cleaned_data["years"]]
 
 
+class FollowForm(CommandForm):
+    """A need on a service that is under work already: the rest is known."""
+
+    purpose = LongText(
+        label=_("What will your pupils use it for?"), max_length=2000, rows=3,
+        help_text=_("One sentence is enough. The network then knows that more people need it, and for what."),
+    )  # fmt: skip
+
+
 class DeclineNeedForm(CommandForm):
     reason = LongText(label=_("Why not?"), max_length=2000, rows=3, help_text=_("The one who asked will read this."))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tillit.approval.models import Experience
@@ -48,9 +48,34 @@ class ExperienceForm(CommandForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """Most speak for themselves; the council speaks for the pupils."""
-        speaks_for_pupils = self.actor is not None and self.actor.role in (Role.COUNCIL, Role.PUPIL, Role.STUDENT)
-        self.initial.setdefault("voice", Experience.Voice.PUPILS if speaks_for_pupils else Experience.Voice.TEACHER)
+        self.initial.setdefault("voice", Experience.Voice.TEACHER)
+
+
+class SayForm(CommandForm):
+    """For pupils, and for the councils that speak for them: three faces and a sentence. Nobody is asked for a name."""
+
+    useful = forms.TypedChoiceField(
+        label=_("Does it help you learn?"), coerce=int, widget=forms.RadioSelect,
+        choices=[(5, format_lazy("😊 {}", _("Yes"))), (3, format_lazy("😐 {}", _("A little"))),
+                 (1, format_lazy("🙁 {}", _("No")))],
+    )  # fmt: skip
+    said = LongText(
+        label=_("Do you want to say why?"), max_length=500, rows=2, required=False,
+        help_text=_("One sentence is enough. Do not write names, neither yours nor others'."),
+    )  # fmt: skip
+    voice = forms.ChoiceField(
+        label=_("Who do you speak for?"), widget=forms.RadioSelect, required=False,
+        choices=[(voice.value, capfirst(voice.label)) for voice in Experience.Voice if voice != "teacher"],
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Pupils speak for themselves; a council says for whom."""
+        if self.actor is not None and self.actor.role in (Role.PUPIL, Role.STUDENT):
+            del self.fields["voice"]
+        self.initial.setdefault("voice", Experience.Voice.PUPILS)
+
+    def clean_voice(self) -> str:
+        return self.cleaned_data["voice"] or Experience.Voice.PUPILS
 
 
 class ConcludePilotForm(CommandForm):

@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('voice', models.CharField(choices=[('teacher', 'teacher'), ('pupils', 'pupils'), ('guardians', 'guardians')], max_length=20)),
                 ('useful', models.PositiveSmallIntegerField()),
+                ('said', models.TextField(blank=True)),
                 ('worked', models.TextField(blank=True)),
                 ('difficult', models.TextField(blank=True)),
                 ('concern', models.TextField(blank=True)),

@@ -52,6 +52,7 @@ class Experience(TenantModel):
     pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="experiences")
     voice = models.CharField(max_length=20, choices=Voice.choices)
     useful = models.PositiveSmallIntegerField()  # 1 not at all … 5 very
+    said = models.TextField(blank=True)  # one sentence, of pupils
     worked = models.TextField(blank=True)
     difficult = models.TextField(blank=True)
     concern = models.TextField(blank=True)  # about privacy or safety: goes into the risk analysis

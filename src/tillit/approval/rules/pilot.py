@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from tillit.approval.facts import CaseFacts, UseFacts
 from tillit.approval.gathering import facts_of
-from tillit.approval.models import Case, Pilot
+from tillit.approval.models import Case, Experience, Pilot
 from tillit.approval.rules.case import check_runs
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
 from tillit.web.denied import Denied, Invalid
 
+MOST_SAID = 3  # by one pupil in one pilot
 SHORTEST, LONGEST = timedelta(days=28), timedelta(days=92)  # one to three months (Ryfylkeskulen, step 6)
 
 
@@ -84,6 +85,13 @@ def check_tell(pilot: Pilot, actor: Actor) -> None:
         raise Denied(_("The pilot has not started."))
     if pilot.case.closed_at is not None:
         raise Denied(_("The case is closed."))
+
+
+def check_say(pilot: Pilot, actor: Actor) -> None:
+    """Pupils may change their minds, and not fill the page."""
+    check_tell(pilot, actor)
+    if Experience.objects.filter(pilot=pilot, told_by=actor.person_id).count() >= MOST_SAID:
+        raise Denied(_("You have said what you think. If something is wrong, tell your teacher."))
 
 
 def check_write_guidelines(case: Case, actor: Actor) -> None:

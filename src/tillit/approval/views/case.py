@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +13,7 @@ from tillit.approval.forms.need import NewCaseForm
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case
 from tillit.approval.pages import step_context
-from tillit.approval.queries import lines, readable_cases
+from tillit.approval.queries import page_in_turn, readable_cases
 from tillit.approval.steps import BY_CODE, current
 from tillit.approval.stepviews import extra_context
 from tillit.catalogue.actions import register_service
@@ -27,15 +26,14 @@ from tillit.web.pages import find_or_404
 
 @acting(*CASE_READERS)
 def cases(request: HttpRequest) -> HttpResponse:
-    """Every case one can see, newest first, with where it is and whose turn it is."""
+    """Every case one can see: what waits for me first, then what is overdue, then the newest."""
     actor = request.actor  # type: ignore[attr-defined]
     wanted, text = request.GET.get("vis", "open"), request.GET.get("q", "")[:100].strip()
     rows = readable_cases().order_by("-pk")
     rows = rows.filter(closed_at__isnull=wanted == "open") if wanted in ("open", "closed") else rows
     if text:
         rows = rows.filter(service__name__icontains=text)
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    shown = lines(page.object_list, actor, timezone.localdate())
+    page, shown = page_in_turn(rows, actor, timezone.localdate(), request.GET.get("page"))
     context = {"page_obj": page, "lines": shown, "wanted": wanted, "text": text, "may_open": actor.role == Role.NETWORK}
     template = "approval/cases.html#list" if request.headers.get("HX-Target") == "cases" else "approval/cases.html"
     return render(request, template, context)

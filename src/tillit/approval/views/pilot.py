@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tillit.approval.commands import PHASE_OUT, PILOT
+from tillit.approval.commands.pilot import SAYERS
 from tillit.approval.gathering import confirmations_missing
 from tillit.approval.models import Confirmation, Experience, PhaseOut, Pilot
 from tillit.approval.queries import readable_phase_outs, readable_pilots
@@ -14,7 +15,7 @@ from tillit.web.access import acting
 from tillit.web.pages import find_or_404
 
 
-@acting(Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL, *CASE_READERS)
+@acting(Role.TEACHER, Role.PRINCIPAL, *SAYERS, *CASE_READERS)
 def pilot(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = find_or_404(readable_pilots(actor), pk)
@@ -22,7 +23,7 @@ def pilot(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.role not in CASE_READERS:
         experiences = experiences.filter(told_by=actor.person_id)
     context = {"pilot": row, "experiences": list(experiences[:100]), "buttons": PILOT.buttons(row, actor),
-               "rows": _pilot_rows(row), "inside": actor.role in CASE_READERS}  # fmt: skip
+               "rows": _pilot_rows(row), "says": actor.role in SAYERS, "inside": actor.role in CASE_READERS}  # fmt: skip
     return render(request, "approval/pilot.html", context)
 
 

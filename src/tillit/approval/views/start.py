@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tillit.approval.commands.pilot import SAYERS
 from tillit.approval.models import Experience
-from tillit.approval.queries import cases_waiting_for, choosable_uses, readable_needs, readable_pilots
+from tillit.approval.queries import cases_waiting_for, choosable_uses, readable_needs, readable_pilots, running
 from tillit.guidance.roles import role as role_guide
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import CASE_READERS, EMPLOYEES, Role
@@ -19,6 +20,7 @@ from tillit.web.access import public
 # A student of upper secondary school reads what pupils read.
 GUIDED_AS: dict[str, str] = {Role.STUDENT: "pupil"}
 # Those whose turn it can be: others get doors to what is theirs instead of an empty list.
+AT_PILOTS = SAYERS | {Role.TEACHER, Role.PRINCIPAL}
 WITH_TURNS = CASE_READERS | {Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL}
 
 
@@ -39,12 +41,12 @@ def _waiting(actor: Actor) -> dict[str, Any]:
     waiting = cases_waiting_for(actor, today) if actor.role in CASE_READERS else []
     needs = list(readable_needs(actor).filter(case=None, answered_at=None)[:20]) if actor.role == Role.NETWORK else []
     pilots = []
-    if actor.role in (Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL):
-        running = readable_pilots(actor).filter(stopped_on=None, ends_on__gte=today, starts_on__lte=today)
+    if actor.role in AT_PILOTS:
         own = Experience.objects.filter(pilot=OuterRef("pk"), told_by=actor.person_id)
-        pilots = list(running.annotate(told=Exists(own)).order_by("told", "ends_on")[:20])
+        found = running(readable_pilots(actor), today).annotate(told=Exists(own))
+        pilots = list(found.order_by("told", "ends_on")[:20])
     return {"waiting": waiting, "new_needs": needs, "pilots": pilots, "waits": actor.role in WITH_TURNS,
-            "inside": actor.role in CASE_READERS, "doors": _doors(actor.role)}  # fmt: skip
+            "says": actor.role in SAYERS, "inside": actor.role in CASE_READERS, "doors": _doors(actor.role)}  # fmt: skip
 
 
 def _doors(role: str) -> list[tuple[str, str]]:
@@ -57,7 +59,11 @@ def _doors(role: str) -> list[tuple[str, str]]:
             (_("Look after the organisations"), reverse("organisations")),
         ]
     if role in (Role.PUPIL, Role.STUDENT, Role.GUARDIAN):
-        return [(_("See the services"), reverse("catalogue")), (_("What Tillit knows about me"), reverse("access"))]
+        return [
+            (_("See the services"), reverse("catalogue")),
+            (_("Is something strange?"), reverse("ask")),
+            (_("What Tillit knows about me"), reverse("access")),
+        ]
     return []
 
 

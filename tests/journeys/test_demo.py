@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +17,10 @@ from django.utils import timezone
 from tillit.approval.gathering import facts_of_all
 from tillit.approval.models import Case, Need
 from tillit.approval.steps import STEPS, current
+from tillit.assessment.content import hash_of
+from tillit.assessment.models import Assessment, Edition, EditionMark, Level, Pin
+from tillit.assessment.queries import facts_of, states_of
+from tillit.assessment.standing import standing
 from tillit.audit import chain
 from tillit.catalogue.models import PublishedStatus, Status
 from tillit.fence import scope
@@ -23,6 +28,7 @@ from tillit.organisations.acting import everything
 from tillit.organisations.models import Person
 from tillit.organisations.models.organisation import Platform
 from tillit.organisations.roles import Role
+from tillit.participation.models import Hearing, OpinionRemark, Timeline, Validation
 from tillit.project import demo
 
 
@@ -64,6 +70,84 @@ def test_has_an_approved_service_on_every_platform(demo_world: dict[str, Any]) -
 
 def test_has_people_in_every_role(demo_world: dict[str, Any]) -> None:
     assert {person["role"] for person in demo_world["people"]} == set(Role.values)
+
+
+def test_has_one_overall_assessment_and_four_of_platforms_one_of_them_national(demo_world: dict[str, Any]) -> None:
+    with looking():
+        rows = list(Edition.objects.filter(number=1).exclude(level=Level.SERVICE).select_related("tenant", "audience"))
+    published = sorted((row.level, row.universe, row.tenant.kind) for row in rows)
+    assert published == [
+        ("overall", "", "collaboration"), ("universe", "feide", "collaboration"), ("universe", "google", "national"),
+        ("universe", "ipad", "collaboration"), ("universe", "microsoft", "collaboration"),
+    ]  # fmt: skip
+    assert all(row.tenant == row.audience for row in rows)
+
+
+def test_national_assessment_is_adopted_by_two_with_different_residual_risk(demo_world: dict[str, Any]) -> None:
+    with looking():
+        pins = list(Pin.objects.filter(adopts=True).select_related("tenant"))
+        facts = facts_of([pin.assessment_id for pin in pins], timezone.localdate())
+        found = {pin.tenant.name: facts[pin.assessment_id] for pin in pins}
+    assert {name: str(row.highest_residual) for name, row in found.items()} == {
+        "Lyngholm kommune": "low", "Furulia kommune": "medium",
+    }  # fmt: skip
+    assert all(row.blocking == 0 and row.whole_accepted_until for row in found.values())
+
+
+def test_cases_stand_on_the_platforms_and_the_one_that_moved_is_answered_in_three_ways(
+    demo_world: dict[str, Any],
+) -> None:
+    today = timezone.localdate()
+    with looking():
+        rows = list(
+            Assessment.objects.filter(level=Level.SERVICE, pins__edition__universe="ipad").select_related("service")
+        )
+        states = states_of([row.pk for row in rows], today)
+        ways = {
+            row.service.name: next(
+                standing(up, today) for up in states[row.pk].upstream if up.origin.title.startswith("iPad")
+            )
+            for row in rows
+            if row.service
+        }
+        inherited = [facts_of([row.pk], today)[row.pk].inherited for row in rows]
+    assert ways["Reknereisa"] == "current"
+    assert ways["Teiknerommet"] == "stays"
+    assert {ways[name] for name in ("Notefuglen", "Ekkolokk", "Stegvis")} == {"newer"}
+    assert min(inherited) >= 6
+
+
+def test_one_version_was_blocked_and_is_free_again(demo_world: dict[str, Any]) -> None:
+    with looking():
+        assert [mark.kind for mark in EditionMark.objects.order_by("pk")] == ["blocked", "lifted"]
+
+
+def test_one_hearing_is_answered_and_one_is_open_through_a_link(demo_world: dict[str, Any]) -> None:
+    with looking():
+        closed = Hearing.objects.get(closed_at__isnull=False)
+        assert closed.viewpoints.count() == 3
+        assert not closed.viewpoints.filter(answers=None).exists()
+        opened = Hearing.objects.get(closed_at=None)
+        assert opened.state(timezone.localdate()) == "open"
+        assert opened.viewpoints.count() == 3
+    (link,) = [link for link in demo.links() if link.about == str(opened)]
+    page = Client().get(link.url.removeprefix(settings.SITE_URL))
+    assert page.status_code == 200
+    assert "Ekkolokk" in page.content.decode()
+
+
+def test_officer_is_answered_management_has_validated_and_the_journal_is_public(demo_world: dict[str, Any]) -> None:
+    with looking():
+        asked = OpinionRemark.objects.filter(grade="remarks")
+        assert asked.exists()
+        assert not asked.filter(answers=None).exists()
+        validation = Validation.objects.select_related("assessment").get()
+        content = states_of([validation.assessment_id], timezone.localdate())[validation.assessment_id].content
+        assert validation.content_hash == hash_of(content)
+        timeline = Timeline.objects.get(withdrawn_at=None)
+    page = Client().get(f"/tidslinjer/{timeline.pk}/").content.decode()
+    assert page.count("Tidsbruk blir ikkje registrert") == 1
+    assert "utan avtale" not in page
 
 
 def test_log_is_whole(demo_world: dict[str, Any]) -> None:

@@ -17,11 +17,15 @@ from tillit.organisations.acting import everything
 from tillit.organisations.models import Membership, Organisation
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import make_world
-from tillit.project.bench.casting import Foundry
+from tillit.project.bench.casting import STEP, Foundry
 from tillit.project.bench.measuring import BOUND
 from tillit.project.bench.mould import Mould
+from tillit.project.bench.shelves import Weight, heavy_pages
 
 ROWS = 30
+LIGHT = Weight(published=8, inherited=2, own=1, words=1, views=1, entries=1)
+HEAVY = Weight(published=ROWS * 8)  # eight owners' assessments of each service
+WRITERS = (Role.NETWORK, Role.DPO, Role.DIRECTOR)
 LISTS: dict[Role, tuple[str, ...]] = {
     Role.NETWORK: ("/", "/saker/", "/saker/?vis=alle", "/avtalar/", "/protokoll/", "/vurderingar/", "/tenester/", "/folk/",
                    "/kalender/"),
@@ -44,10 +48,12 @@ def counts(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[tuple
             for role in LISTS:
                 story.world.actor(role)
         _count(story, found)
+        _count_heavy(story, found, LIGHT)
         Foundry(_mould(story), ROWS, parts=ROWS).pour_services()
         Foundry(_mould(story), ROWS, parts=ROWS).pour(range(1, ROWS))
         connections["admin"].close()
         _count(story, found)
+        _count_heavy(story, found, HEAVY)
         yield found
 
 
@@ -70,6 +76,17 @@ def _count(story: Story, found: dict[tuple[Role, str], list[int]]) -> None:
         for address in addresses:
             client.get(address)  # the first look gathers what has changed since the last
             found.setdefault((role, address), []).append(_queries(client, address))
+
+
+def _count_heavy(story: Story, found: dict[tuple[Role, str], list[int]], weight: Weight) -> None:
+    """One assessment with a hundred risks, a hearing with eighty views, a library of hundreds; and one of each."""
+    first = STEP if weight is HEAVY else Service.objects.order_by("pk").values_list("pk", flat=True)[0]
+    pages = heavy_pages(story.world.actor(Role.NETWORK), story.world.actor(Role.DPO), weight, first)
+    for role in WRITERS:
+        client = _browser(story.world.actor(role))
+        for page, address in pages.items():
+            client.get(address)
+            found.setdefault((role, page), []).append(_queries(client, address))
 
 
 def _browser(actor: Any) -> Client:
@@ -103,3 +120,12 @@ def test_a_list_of_thirty_takes_as_many_queries_as_a_list_of_one(
     one, thirty = counts[role, address]
     assert thirty <= one
     assert thirty <= BOUND
+
+
+@pytest.mark.parametrize("role", WRITERS)
+def test_what_is_heavy_takes_as_many_queries_as_what_is_light(
+    counts: dict[tuple[Role, str], list[int]], role: Role
+) -> None:
+    pages = {page: each for (who, page), each in counts.items() if who == role and not page.startswith("/")}
+    assert len(pages) == 14
+    assert {page: each for page, each in pages.items() if each[1] > each[0] or each[1] > BOUND} == {}

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connections, models, transaction
 
+from tillit.assessment.models import Edition
 from tillit.audit.models import Entry
 from tillit.catalogue.models import Declaration, Service
 from tillit.fence.install import fenced_models
@@ -50,21 +51,21 @@ class Foundry:
             for statement in self._statements(tiles, casts):
                 cursor.execute(statement)
         with transaction.atomic(using="admin"), admin.cursor() as cursor:
-            _open_scope(cursor)
+            open_scope(cursor)
             cursor.execute(self._log(casts))
         with admin.cursor() as cursor:
             cursor.execute("ANALYZE")
 
     def pour_services(self) -> None:
         with transaction.atomic(using="admin"), connections["admin"].cursor() as cursor:
-            _open_scope(cursor)
+            open_scope(cursor)
             cursor.execute(f"SELECT count(*) FROM {_table(Service)} WHERE id >= {self.first_service}")
             done = cursor.fetchone()[0]
             for model in (Service, Declaration):
                 cursor.execute(self._per_service(model, done))
 
     def _statements(self, tiles: range, casts: range) -> Iterator[str]:
-        yield _without_triggers()
+        yield without_triggers()
         for model in (Organisation, Person, Membership):
             yield self._tile(model, range(max(1, tiles.start), tiles.stop))
         yield _OPEN_SCOPE
@@ -87,6 +88,7 @@ class Foundry:
     def _cast(self, model: type[models.Model], casts: range) -> str:
         columns = {field.column: self._column(field, f"(c.n / {self.parts})", "c.n") for field in _stored(model)}
         columns["id"] = f"t.id + c.n * {STEP}"
+        columns |= self._numbers_within(model)
         columns |= {column: sql.replace("{parts}", str(self.parts)) for column, sql in
                     _RENAMED.get(model.__name__, {}).items()}  # fmt: skip
         return _insert(model, columns, f"generate_series({casts.start}, {casts.stop - 1}) AS c(n)",
@@ -101,6 +103,8 @@ class Foundry:
             return _moved(column, self.mould.people, tile)
         if target is Membership:
             return _moved(column, self.mould.memberships, tile)
+        if target is Edition:
+            return self._edition(column)
         if target in (Service, Declaration):
             return f"CASE WHEN {column} IS NULL THEN NULL ELSE {self._service(field, tile, cast)} END"
         return column if target is None else f"{column} + {cast} * {STEP}"
@@ -112,6 +116,26 @@ class Foundry:
         each = len(self.mould.services)
         return (f"{self.first_service} + ({tile} * {self.parts * each} + ({cast} % {self.parts}) * {each}"
                 f" + array_position({known}, {mine}) - 1) % {self.services}")  # fmt: skip
+
+    def _edition(self, number: str) -> str:
+        return _moved_unless(number, self.mould.shared_editions)
+
+    def _numbers_within(self, model: type[models.Model]) -> dict[str, str]:
+        """Numbers of rows that are kept in other ways than as a foreign key."""
+        origin = _moved_unless("t.origin", self.mould.shared_assessments)
+        risk = _moved_unless("(r ->> 'origin')::bigint", self.mould.shared_assessments)
+        basis = f"(SELECT jsonb_agg({self._edition('b::bigint')}) FROM jsonb_array_elements_text(t.content -> 'basis') AS b)"
+        risks = ("(SELECT jsonb_agg(CASE WHEN r ->> 'origin' IS NULL THEN r"
+                 f" ELSE jsonb_set(r, '{{origin}}', to_jsonb({risk})) END) FROM jsonb_array_elements(t.content -> 'risks') AS r)")  # fmt: skip
+        within: dict[str, dict[str, str]] = {
+            "Risk": {"origin": origin},
+            "Edition": {
+                "closure": f"ARRAY(SELECT {self._edition('u')} FROM unnest(t.closure) AS u)",
+                "content": f"t.content || jsonb_build_object('basis', coalesce({basis}, '[]'),"
+                           f" 'risks', coalesce({risks}, '[]'))",
+            },
+        }  # fmt: skip
+        return within.get(model.__name__, {})
 
     def _per_service(self, model: type[models.Model], done: int) -> str:
         """As many services as asked for, each like one of the mould's, and its answers."""
@@ -171,6 +195,9 @@ _RENAMED: dict[str, dict[str, str]] = {
     },
     "Person": {"username": "t.username || '-' || k.n", "email": "k.n || '-' || t.email"},
     "DeclarationRequest": {"token_hash": "md5(t.token_hash || c.n) || md5(c.n || t.token_hash)"},
+    "HearingParty": {
+        "token_hash": "CASE t.token_hash WHEN '' THEN '' ELSE md5(t.token_hash || c.n) || md5(c.n || t.token_hash) END"
+    },
     # What the decision rests on is named by owner and system owner.
     "Proposal": {
         "parts": f"""(SELECT jsonb_object_agg(
@@ -188,11 +215,11 @@ _OPEN_SCOPE = (
 )
 
 
-def _open_scope(cursor: Any) -> None:
+def open_scope(cursor: Any) -> None:
     cursor.execute(_OPEN_SCOPE)
 
 
-def _without_triggers() -> str:
+def without_triggers() -> str:
     """What is cast has been checked once. The owner of the embedded server may say so; others pay for the checks."""
     return ("DO $$ BEGIN IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN"
             " SET LOCAL session_replication_role = replica; END IF; END $$")  # fmt: skip
@@ -212,6 +239,12 @@ def _numbers(ids: tuple[int, ...]) -> str:
 
 def _moved(column: str, ids: tuple[int, ...], tile: str) -> str:
     return f"CASE WHEN {column} IN {_numbers(ids)} THEN {column} + {tile} * {STEP} ELSE {column} END"
+
+
+def _moved_unless(number: str, shared: tuple[int, ...]) -> str:
+    """Moved along with the cast, but for those that are the same for all."""
+    same = f"{number} = ANY (ARRAY[{', '.join(map(str, shared))}]::bigint[])"
+    return f"CASE WHEN {same} THEN {number} ELSE {number} + c.n * {STEP} END"
 
 
 def _insert(model: type[models.Model], columns: dict[str, str], times: str, which: str) -> str:

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone, translation
 
+from tillit.assessment.models import Edition
 from tillit.catalogue.models import Service
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Membership, Organisation
-from tillit.project.demo import inhabitants, story
+from tillit.project.demo import basing, inhabitants, levels, participating, story
 from tillit.project.demo.clock import at, moment
 from tillit.project.demo.inhabitants import World
 from tillit.project.demo.loading import BEGINS, NO_MAIL, lists, sagas
@@ -32,6 +33,9 @@ class Mould:
     people: tuple[int, ...]
     memberships: tuple[int, ...]
     services: tuple[int, ...]
+    # What others have published, and these stand on: the same for every cast.
+    shared_editions: tuple[int, ...] = ()
+    shared_assessments: tuple[int, ...] = ()
 
 
 def cast() -> Mould:
@@ -40,7 +44,9 @@ def cast() -> Mould:
         with transaction.atomic():
             world = _world(today)
             chosen = [saga for saga in sagas(world) if saga.where == COLLABORATION and saga.told["code"] in CASES]
-            story.play([lists(world), *(story.tell(saga) for saga in chosen)], today)
+            more = [part(saga) for saga in chosen for part in (participating.tell, basing.tell)]
+            told = [lists(world), *levels.stories(world, today), *(story.tell(saga) for saga in chosen), *more]
+            story.play(told, today)
         with transaction.atomic(), scope.enter(everything()):
             return _mould(world)
 
@@ -54,6 +60,7 @@ def _world(today: date) -> World:
 
 def _mould(world: World) -> Mould:
     top = world.places[COLLABORATION].pk
+    shared = Edition.objects.exclude(tenant__path__contains=[top]).order_by("pk")
     within = Membership.objects.filter(organisation__path__contains=[top]).order_by("pk")
     return Mould(
         collaboration=top,
@@ -63,4 +70,6 @@ def _mould(world: World) -> Mould:
         people=tuple(dict.fromkeys(within.values_list("person", flat=True))),
         memberships=tuple(within.values_list("pk", flat=True)),
         services=tuple(Service.objects.order_by("pk").values_list("pk", flat=True)),
+        shared_editions=tuple(shared.values_list("pk", flat=True)),
+        shared_assessments=tuple(shared.values_list("assessment", flat=True)),
     )

@@ -9,6 +9,7 @@ from tillit.project.bench.casting import PARTS, Foundry, Size
 from tillit.project.bench.database import a_database
 from tillit.project.bench.measuring import BOUND, Measured, Pages, measure
 from tillit.project.bench.mould import Mould, cast
+from tillit.project.bench.shelves import Weight
 
 NAME = "tillit_bench_pages"
 
@@ -19,8 +20,8 @@ def bench(full: Size, small: Size, *, keep: bool = False) -> int:
         start = time.perf_counter()
         mould = cast()
         _say(f"The mould: one collaboration with {len(mould.services)} cases, in {time.perf_counter() - start:.0f} s.")
-        few = _fill(mould, small, small.casts)
-        many = _fill(mould, full, range(small.casts.stop, full.casts.stop))
+        few = _fill(mould, small, small.casts, Weight().tenth())
+        many = _fill(mould, full, range(small.casts.stop, full.casts.stop), Weight())
     problems = list(_problems(few, many))
     _table(few, many)
     for problem in problems:
@@ -30,16 +31,17 @@ def bench(full: Size, small: Size, *, keep: bool = False) -> int:
     return 1 if problems else 0
 
 
-def _fill(mould: Mould, size: Size, casts: range) -> Pages:
+def _fill(mould: Mould, size: Size, casts: range, weight: Weight) -> Pages:
     start = time.perf_counter()
     foundry = Foundry(mould, size.services)
     foundry.pour_services()
     foundry.pour(casts)
     _say(
+        f"{weight.published} published assessments, one with {weight.inherited} inherited and {weight.own} own risks, "
         f"{size.tiles * 4} school owners, {size.services} services, {size.tiles * PARTS * 40} uses, "
         f"{size.tiles * PARTS * 200} lines in the log: {time.perf_counter() - start:.0f} s. Opening pages …"
     )
-    return measure(size.tiles - 1)
+    return measure(size.tiles - 1, weight, foundry.first_service)
 
 
 def _problems(few: Pages, many: Pages) -> Iterator[str]:

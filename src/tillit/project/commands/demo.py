@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tillit.project.demo.links import Link
 
 NEEDS_DATABASE = True
 
@@ -25,14 +29,16 @@ def run(options: argparse.Namespace) -> int:
             print("There are organisations here already. The demo world is for an empty installation.", file=sys.stderr)
             return 1
     described = demo.describe()
-    print(json.dumps(described, ensure_ascii=False, indent=2) if options.json else table(described))
+    print(json.dumps(described, ensure_ascii=False, indent=2) if options.json else table(described, demo.links()))
     return 0
 
 
-def table(described: dict[str, Any]) -> str:
-    """Who can log in, as a person reads it."""
+def table(described: dict[str, Any], links: Sequence[Link] = ()) -> str:
+    """Who can log in, and what has been sent to those who cannot, as a person reads it."""
     lines = [f"{described['url']}", ""]
     for person in described["people"]:
         where = f"{person['role']}, {person['organisation']}"
         lines.append(f"{person['name']:<20} {where:<44} {person['username']:<12} {person['password']}")
+    for link in links:
+        lines += ["", f"{link.whose}, asked about {link.about}:", f"  {link.url}"]
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 Everything in it is made by the real actions, so that the log, the policies and the catalogue are as they would be.
 """
 
+from tillit.project.demo.links import links
 from tillit.project.demo.loading import describe, is_loaded, load, people
 
-__all__ = ["describe", "is_loaded", "load", "people"]
+__all__ = ["describe", "is_loaded", "links", "load", "people"]

@@ -9,9 +9,10 @@ import msgspec
 from django.utils import timezone
 
 from tillit.assessment import actions as assessments
-from tillit.assessment.models import Assessment, Risk, Section
+from tillit.assessment.models import Pin, Risk, Section
 from tillit.assessment.rulebook import dpia_rules
 from tillit.participation import actions as participation
+from tillit.participation.rules.opinions import Remark
 from tillit.project.demo.saga import Saga, acting
 from tillit.project.demo.texts import phrase, read
 from tillit.record import actions as records
@@ -22,23 +23,34 @@ from tillit.record.processing import Processing, Transfer
 
 # Who answers for a measure, and how long they have.
 MEASURE_DAYS = 45
+# What is said once for all, and holds as it stands where a service stands on it.
+AS_ABOVE = ("legal_basis", "rights", "measures")
 
 
 def write_sections(saga: Saga) -> None:
     told = saga.told
     own = {"nature": told["description_text"], "principles": told["necessity_text"]}
     with acting(saga.runner) as runner:
+        inherited = _inherited(saga)
         for section in Section.objects.filter(assessment=saga.case.assessment).select_related("assessment"):
             declared = "\n".join(line for line in section.text.splitlines() if line.startswith("- "))
             if section.code in own:
                 assessments.write_section(section, text=own[section.code], by=runner)
             elif section.code == "flow":
                 assessments.write_section(section, text=_flow(section.text, told), by=runner)
+            elif section.code in inherited and section.code in AS_ABOVE:
+                if section.text:
+                    assessments.write_section(section, text="", by=runner)
             elif section.rule.required:
                 text = "\n\n".join(filter(None, [phrase(section.code, told), declared]))
                 assessments.write_section(section, text=text, by=runner)
             elif section.text:  # a draft that says what is right: somebody stands for it
                 assessments.write_section(section, text=section.text, by=runner)
+
+
+def _inherited(saga: Saga) -> frozenset[str]:
+    pins = Pin.objects.filter(assessment=saga.case.assessment).select_related("edition")
+    return frozenset(code for pin in pins for code, said in pin.edition.content["sections"].items() if said["text"])
 
 
 def _flow(draft: str, told: dict[str, Any]) -> str:
@@ -73,7 +85,7 @@ def _judgement(saga: Saga, scenario: str) -> dict[str, Any]:
 def preassess(saga: Saga) -> None:
     """Yes where something speaks for it; the pupils are always children."""
     with acting(saga.runner) as runner:
-        assessment: Assessment = saga.case.assessment  # type: ignore[assignment]
+        assessment = saga.assessment
         asked = [question.code for question in dpia_rules().on(timezone.localdate()).questions]
         yes = _met(saga)
         said = {code: "yes" if code in yes else "no" for code in asked}
@@ -125,8 +137,7 @@ def _with_basis(transfer: Transfer) -> Transfer:
 def give_opinion(saga: Saga) -> None:
     grade, text, *more = saga.told["opinion"]
     with acting(saga.dpo) as dpo:
-        assessment = saga.case.assessment
-        assert assessment is not None, "the drafts were made two steps before"  # noqa: S101
         participation.give_opinion(
-            assessment, grade=grade, text=text, prior_consultation="prior_consultation" in more, by=dpo
-        )
+            saga.assessment, grade=grade, text=text, prior_consultation="prior_consultation" in more, by=dpo,
+            remarks=[Remark(*remark) for remark in saga.told.get("remarks", ())],
+        )  # fmt: skip

@@ -16,9 +16,11 @@ from tillit.catalogue.questions import questions
 from tillit.fence import scope
 from tillit.fence.scope import Scope
 from tillit.organisations.acting import hash_token
+from tillit.project.demo import keys
 from tillit.project.demo.saga import Saga, acting
 from tillit.project.demo.texts import phrase, read
 
+ANSWER_DAYS = 28
 WITHOUT_SOURCE = ("url", "email")
 
 
@@ -56,7 +58,8 @@ def ask(saga: Saga) -> str:
     with acting(saga.runner) as runner:
         contact = saga.world.places[saga.told["supplier"]].contact_email
         message = phrase("ask_supplier", saga.told)
-        _request, secret = ask_supplier(saga.case, email=contact, message=message, days=21, by=runner)
+        with keys.giving(f"{saga.where}/{saga.told['code']}"):
+            _request, secret = ask_supplier(saga.case, email=contact, message=message, days=ANSWER_DAYS, by=runner)
     return secret
 
 

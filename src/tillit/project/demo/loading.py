@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Membership, Organisation, Person
-from tillit.project.demo import agreeing, inhabitants, keys, story
+from tillit.project.demo import agreeing, basing, inhabitants, keys, levels, participating, story
 from tillit.project.demo.clock import at, moment
 from tillit.project.demo.inhabitants import World
 from tillit.project.demo.saga import Saga
@@ -19,6 +19,10 @@ from tillit.project.demo.texts import read
 
 BEGINS = 700  # days ago
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"  # nobody at .example reads letters
+LIGHT = f"{keys.Light.__module__}.{keys.Light.__qualname__}"
+
+EACH_ONES_OWN = ("then", "declines", "activated", "choices", "hearing", "remarks", "answered_remarks", "journal",
+                 "validation", "shared", "stays", "takes_in")  # fmt: skip
 
 
 def is_loaded() -> bool:
@@ -31,12 +35,28 @@ def load(today: date | None = None) -> bool:
         return False
     today = today or timezone.localdate()
     # One transaction: a world that was loaded half-way would never be loaded again.
-    with override_settings(EMAIL_BACKEND=NO_MAIL), translation.override("nn"), transaction.atomic():
+    with (
+        override_settings(EMAIL_BACKEND=NO_MAIL, PASSWORD_HASHERS=[LIGHT]),
+        translation.override("nn"),
+        transaction.atomic(),
+    ):
         world = World(today - timedelta(days=BEGINS))
         with at(moment(today, BEGINS, 0)):
             inhabitants.settle(world)
-        story.play([lists(world), *(story.tell(saga) for saga in sagas(world))], today)
+        story.play(stories(world, today), today)
     return True
+
+
+def stories(world: World, today: date) -> list[story.Story]:
+    """What the assessments of services stand on comes first."""
+    told = sagas(world)
+    return [
+        lists(world),
+        *levels.stories(world, today),
+        *(story.tell(saga) for saga in told),
+        *(participating.tell(saga) for saga in told),
+        *(basing.tell(saga) for saga in told),
+    ]
 
 
 def sagas(world: World) -> list[Saga]:
@@ -49,7 +69,7 @@ def sagas(world: World) -> list[Saga]:
 
 def _shared(told: dict[str, Any]) -> dict[str, Any]:
     """What is true of the service wherever it is used; what happened to it is each one's own."""
-    return {key: value for key, value in told.items() if key not in ("then", "declines", "activated", "choices")}
+    return {key: value for key, value in told.items() if key not in EACH_ONES_OWN}
 
 
 def lists(world: World) -> story.Story:

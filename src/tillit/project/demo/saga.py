@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from tillit.approval.models import Case
+from tillit.assessment.models import Assessment
 from tillit.catalogue.models import Service
 from tillit.fence import scope
 from tillit.organisations.acting import Actor
@@ -63,7 +64,13 @@ class Saga:
     @property
     def case(self) -> Case:
         """Fetched anew each time: facts are remembered on the object."""
-        return Case.objects.select_related("service", "tenant", "assessment").get(pk=self.known["case"])
+        return Case.objects.select_related("service", "tenant", "assessment__tenant").get(pk=self.known["case"])
+
+    @property
+    def assessment(self) -> Assessment:
+        found = self.case.assessment
+        assert found is not None, "the drafts are made before anybody looks at them"  # noqa: S101
+        return found
 
     @property
     def service(self) -> Service:

@@ -21,7 +21,9 @@ ORDER = ("need", "information", "preliminary", "agreement", "system_owner", "pil
 
 
 def play(stories: Iterable[Story], today: date) -> None:
-    waiting = [(-next(story), number, story) for number, story in enumerate(stories)]
+    waiting = [
+        (-first, number, story) for number, story in enumerate(stories) if (first := next(story, None)) is not None
+    ]
     heapify(waiting)
     now = None
     while waiting:

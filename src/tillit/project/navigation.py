@@ -10,13 +10,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tillit.organisations.roles import CASE_READERS, EMPLOYEES, MAY_ADD, Role
+from tillit.organisations.roles import ASSESSMENT_READERS, CASE_READERS, EMPLOYEES, MAY_ADD, Role
 
+# Those who are asked, and those who ask.
+HEARD = frozenset({Role.COUNCIL, Role.PUPIL, Role.STUDENT, Role.GUARDIAN, Role.NATIONAL, Role.NETWORK, Role.DPO})
 # url name, label, roles (empty: everyone with a role; None: also those not logged in)
 MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("start", _("Start"), frozenset(Role)),
     ("report_need", _("Report a need"), EMPLOYEES),
     ("cases", _("Cases"), CASE_READERS),
+    ("assessments", _("Assessments"), ASSESSMENT_READERS),
+    ("hearing_list", _("Hearings"), HEARD),
     ("agreements", _("Agreements"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
     ("record_register", _("Records of processing"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
     ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),

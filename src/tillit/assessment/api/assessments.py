@@ -72,7 +72,7 @@ def questions(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/assessments/{pk}", operation_id="assessment")
+@router.get("/assessments/{int:pk}", operation_id="assessment")
 @roles(*ASSESSMENT_READERS)
 def assessment(request: HttpRequest, pk: int) -> dict[str, Any]:
     return described(open_assessment(pk))

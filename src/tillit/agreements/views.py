@@ -73,8 +73,8 @@ def _state(agreement: Agreement, facts: AgreementFacts, today: date) -> State:
 def listed(words: str, show: str, today: date) -> QuerySet[Agreement]:
     standing = Signature.objects.filter(agreement=OuterRef("pk"), content_hash=OuterRef("content_hash"))
     given_up = Exists(given_up_at_owner()) & ~Exists(standing)
-    asked_again = Exists(standing.filter(signed_at__lte=OuterRef("sign_again_since")))
-    asked_again &= ~Exists(standing.filter(signed_at__gt=OuterRef("sign_again_since")))
+    answered = Exists(standing.filter(signed_at__gt=OuterRef("sign_again_since")))
+    asked_again = Q(sign_again_since__isnull=False) & Exists(standing) & ~answered
     rows = with_all(Agreement.objects.all())
     if words:
         rows = rows.filter(Q(use__service__name__icontains=words) | Q(tenant__name__icontains=words))

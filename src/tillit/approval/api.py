@@ -11,8 +11,9 @@ from tillit.approval.actions.case import open_case
 from tillit.approval.actions.need import report_need
 from tillit.approval.commands import CASE, EVENT, NEED, PARTICIPATION, PHASE_OUT, PILOT, USE
 from tillit.approval.commands.pilot import SAYERS
+from tillit.approval.confirming import confirmations_missing
 from tillit.approval.forms.need import NeedForm, NewCaseForm
-from tillit.approval.gathering import confirmations_missing, facts_of
+from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Confirmation, Event, Experience, Need, Participation, PhaseOut, Pilot
 from tillit.approval.pages import changed_names
 from tillit.approval.queries import (

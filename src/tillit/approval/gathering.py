@@ -8,16 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from tillit.agreements import queries as agreements
-from tillit.agreements.models import Agreement, Processor
 from tillit.approval.due import due_of
 from tillit.approval.facts import CaseFacts, UseFacts
 from tillit.approval.models import (
     Case,
-    Confirmation,
     Participation,
     PhaseOut,
     PlatformActivation,
@@ -285,18 +283,3 @@ def _use(row: Any, agreement: Any, record: Any, switches: list[PlatformActivatio
         phased_out=bool(phase_out and phase_out.closed_at),
         **more,
     )
-
-
-def confirmations_missing(phase_out: PhaseOut) -> QuerySet[Processor]:
-    """The processors of the owner's agreements on this use that have not confirmed deletion or return."""
-    confirmed = Confirmation.objects.filter(phase_out=phase_out).values("processor")
-    return (
-        Processor.objects.filter(agreement__use=phase_out.participation.use_id, personal_data=True, removed_on=None)
-        .filter(agreement=newest_agreement_id(phase_out.participation.use_id))
-        .exclude(pk__in=confirmed)
-        .order_by("pk")
-    )
-
-
-def newest_agreement_id(use_id: int) -> int | None:
-    return Agreement.objects.filter(use=use_id).order_by("-number").values_list("pk", flat=True).first()

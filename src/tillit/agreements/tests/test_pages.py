@@ -15,8 +15,10 @@ from tillit.agreements import actions
 from tillit.agreements.models import Agreement, Processor, Signature
 from tillit.agreements.processing import Link
 from tillit.agreements.recipient import Recipient
-from tillit.agreements.tests.making import agreement_for, supplier_of, text_hash
+from tillit.agreements.tests.making import agreement_for, draft_for, supplier_of, text_hash
 from tillit.agreements.tests.test_transfers_stored import LIST
+from tillit.catalogue.actions import publish_status
+from tillit.catalogue.models import Status
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.roles import Role
@@ -406,3 +408,24 @@ def test_renewal_and_termination_in_the_browser(world: World, login: Any) -> Non
     with scope.enter(everything()):
         numbers = Agreement.objects.order_by("number").values_list("number", "ended_on", "starts_on")
         assert list(numbers) == [(1, today, dt.date(2026, 8, 1)), (2, None, dt.date(2029, 8, 1))]
+
+
+def test_ready_to_sign_stands_first_then_what_waits_then_what_is_signed_then_what_is_given_up(
+    world: World, login: Any
+) -> None:
+    network, director = world.actor(Role.NETWORK), world.actor(Role.DIRECTOR)
+    with acting_as(network):
+        refused = agreement_for(world.owners[0], network, name="Avslått")
+        publish_status(refused.use.service, world.owners[0], Status.REFUSED, reason="Reklame.", by=network)
+        signed = agreement_for(world.owners[0], network, name="Signert")
+        draft_for(world.owners[0], network, name="Utkast", security=())
+        agreement_for(world.owners[0], network, name="Klar")
+    with acting_as(director):
+        actions.sign(signed, name=director.name, content_hash=text_hash(signed), by=director)
+    page = login(network).get("/avtalar/")
+    assert [item["agreement"].use.service.name for item in page.context["items"]] == [
+        "Klar", "Utkast", "Signert", "Avslått",
+    ]  # fmt: skip
+    waiting = login(network).get("/avtalar/", {"show": "waiting"}).context["items"]
+    assert [item["agreement"].use.service.name for item in waiting] == ["Klar"]
+    assert 'href="?show=ended"' in page.content.decode()

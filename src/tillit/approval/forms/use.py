@@ -61,7 +61,7 @@ class ConfirmDeletionForm(CommandForm):
     file = forms.FileField(label=_("The confirmation"), required=False, help_text=_("PDF, Word, Excel or a picture."))
 
     def prepare(self) -> None:
-        from tillit.approval.gathering import confirmations_missing
+        from tillit.approval.confirming import confirmations_missing
 
         field: Any = self.fields["processor"]
         if self.target is None:

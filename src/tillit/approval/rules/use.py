@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from tillit.approval.gathering import confirmations_missing, facts_of
+from tillit.approval.confirming import confirmations_missing
+from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Event, Participation, PhaseOut
 from tillit.approval.rules.case import check_open, check_runs
 from tillit.approval.rules.decision import check_decision_stands, use_in

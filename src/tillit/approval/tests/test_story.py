@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from tillit.approval.actions import follow_up
 from tillit.approval.actions.case import ask_supplier
+from tillit.approval.confirming import confirmations_missing
 from tillit.approval.facts import CaseFacts
-from tillit.approval.gathering import confirmations_missing, facts_of
+from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Need, PhaseOut, Snapshot
 from tillit.approval.steps import STEPS, current, walk
 from tillit.approval.tests.story import Story

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tillit.approval.commands import PHASE_OUT, PILOT
 from tillit.approval.commands.pilot import SAYERS
-from tillit.approval.gathering import confirmations_missing
+from tillit.approval.confirming import confirmations_missing
 from tillit.approval.models import Confirmation, Experience, PhaseOut, Pilot
 from tillit.approval.queries import readable_phase_outs, readable_pilots
 from tillit.organisations.roles import CASE_READERS, Role

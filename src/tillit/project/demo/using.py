@@ -10,7 +10,7 @@ from django.utils import timezone
 from tillit.approval.actions import case as cases
 from tillit.approval.actions import follow_up
 from tillit.approval.actions import use as uses
-from tillit.approval.gathering import confirmations_missing
+from tillit.approval.confirming import confirmations_missing
 from tillit.approval.models import Participation, PhaseOut
 from tillit.catalogue import actions as catalogue
 from tillit.catalogue.models import Use

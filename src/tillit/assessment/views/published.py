@@ -69,9 +69,9 @@ def edition_difference(request: HttpRequest, pk: int, other: int) -> HttpRespons
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """This one beside others' of the same service or platform."""
     row: Edition = find_or_404(marked(), pk)
-    beside = [other for other in about_the_same(row) if other.assessment_id != row.assessment_id]
-    rows = [row, *beside[: MOST_COMPARED - 1]]
+    beside = about_the_same(row).exclude(assessment=row.assessment_id)
+    rows = [row, *beside[: MOST_COMPARED - 1]]  # not the content of all: hundreds may have assessed a platform
     known = with_closure(rows)
     found = compare({each.pk: resolved(each, known) for each in rows})
-    context: dict[str, Any] = {"edition": row, "more": len(beside) + 1 - len(rows), **shown_comparison(found, rows)}
+    context: dict[str, Any] = {"edition": row, "more": beside.count() + 1 - len(rows), **shown_comparison(found, rows)}
     return render(request, "assessment/comparison.html", context)

@@ -145,7 +145,7 @@ def test_officer_is_answered_management_has_validated_and_the_journal_is_public(
         content = states_of([validation.assessment_id], timezone.localdate())[validation.assessment_id].content
         assert validation.content_hash == hash_of(content)
         timeline = Timeline.objects.get(withdrawn_at=None)
-    page = Client().get(f"/tidslinjer/{timeline.pk}/").content.decode()
+    page = Client().get(f"/tidslinjer/{timeline.assessment_id}/").content.decode()
     assert page.count("Tidsbruk blir ikkje registrert") == 1
     assert "utan avtale" not in page
 

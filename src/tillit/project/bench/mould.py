@@ -45,14 +45,14 @@ def cast() -> Mould:
             world = _world(today)
             chosen = [saga for saga in sagas(world) if saga.where == COLLABORATION and saga.told["code"] in CASES]
             more = [part(saga) for saga in chosen for part in (participating.tell, basing.tell)]
-            told = [lists(world), *levels.stories(world, today), *(story.tell(saga) for saga in chosen), *more]
+            told = [lists(world), *levels.stories(world), *(story.tell(saga) for saga in chosen), *more]
             story.play(told, today)
         with transaction.atomic(), scope.enter(everything()):
             return _mould(world)
 
 
 def _world(today: date) -> World:
-    world = World(today - timedelta(days=BEGINS))
+    world = World(today - timedelta(days=BEGINS), today)
     with at(moment(today, BEGINS, 0)):
         inhabitants.settle(world)
     return world

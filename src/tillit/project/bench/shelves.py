@@ -106,7 +106,7 @@ def _fill_library(like: Edition, place: Organisation, published: int, first_serv
     """So many assessments of services published to the nation, each by another owner than the one before."""
     with transaction.atomic(), scope.enter(everything()):
         owners = list(Organisation.objects.filter(kind=Kind.OWNER).order_by("pk").values_list("pk", flat=True))
-    given = {"first": FIRST, "count": published, "owners": owners, "services": first_service, "like": like.pk,
+    given: dict[str, Any] = {"first": FIRST, "count": published, "owners": owners, "services": first_service, "like": like.pk,
              "together": TOGETHER, "audience": place.path[0]}  # fmt: skip
     with transaction.atomic(using="admin"), connections["admin"].cursor() as cursor:
         cursor.execute(without_triggers())

@@ -21,7 +21,7 @@ from tillit.record.codes import Treatment
 from tillit.record.models import Draft
 from tillit.record.processing import Processing, Transfer
 
-# Who answers for a measure, and how long they have.
+# How long they have.
 MEASURE_DAYS = 45
 # What is said once for all, and holds as it stands where a service stands on it.
 AS_ABOVE = ("legal_basis", "rights", "measures")
@@ -60,14 +60,14 @@ def _flow(draft: str, told: dict[str, Any]) -> str:
 
 
 def judge_risks(saga: Saga) -> None:
+    # One was to be done soon, and in old cases it has been forgotten; the others are for this year.
+    due = timezone.localdate() + timedelta(days=MEASURE_DAYS)
     with acting(saga.runner) as runner:
         for risk in Risk.objects.filter(assessment=saga.case.assessment).select_related("assessment"):
             assessments.judge_risk(risk, by=runner, **_judgement(saga, risk.scenario))
             for measure in risk.measures.all():
-                assessments.edit_measure(
-                    measure, text=measure.text, responsible=runner.name, by=runner,
-                    due=timezone.localdate() + timedelta(days=MEASURE_DAYS),
-                )  # fmt: skip
+                assessments.edit_measure(measure, text=measure.text, responsible=runner.name, due=due, by=runner)
+                due = saga.world.due
 
 
 def _judgement(saga: Saga, scenario: str) -> dict[str, Any]:

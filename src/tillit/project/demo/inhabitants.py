@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,14 +18,22 @@ from tillit.organisations.roles import Kind, Role
 from tillit.project.demo import keys
 from tillit.project.demo.texts import read
 
+DUE_DAYS = 120
+
 
 @dataclass
 class World:
     """Who is where. Organisations by their key in places.yaml, actors by username and role."""
 
+    begins: date
     today: date
     places: dict[str, Organisation] = field(default_factory=dict)
     actors: dict[tuple[str, str], Actor] = field(default_factory=dict)
+
+    @property
+    def due(self) -> date:
+        """Of what is still waited for: a day to come, also when it was written long ago."""
+        return self.today + timedelta(days=DUE_DAYS)
 
     def who(self, username: str, role: str = "") -> Actor:
         """The person in that role; in the first role they have, when none is named."""
@@ -86,7 +94,7 @@ def _role(world: World, person: Person, role: str, place: str) -> Membership:
     organisation = world.places[place]
     tenant_id = tenant_id_of(organisation)
     membership = Membership.objects.create(
-        tenant_id=tenant_id, person=person, organisation=organisation, role=role, since=world.today
+        tenant_id=tenant_id, person=person, organisation=organisation, role=role, since=world.begins
     )
     audit.record("role_given", membership, by=None, tenant_id=tenant_id, role=role, person=person.pk)
     secret = keys.token(person.username, role, organisation.name)

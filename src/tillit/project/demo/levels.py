@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +20,6 @@ from tillit.project.demo.texts import read
 
 Story = Iterator[int]
 ALL = ("overall", "feide", "microsoft", "ipad", "google")
-MEASURE_DAYS = 120
 
 
 @dataclass
@@ -28,7 +27,6 @@ class Levels:
     """Numbers of the assessments and of their newest editions, by their key."""
 
     world: World
-    today: date
     assessments: dict[str, int] = field(default_factory=dict)
     editions: dict[str, int] = field(default_factory=dict)
 
@@ -42,14 +40,9 @@ class Levels:
     def edition(self, key: str) -> Edition:
         return Edition.objects.get(pk=self.editions[key])
 
-    @property
-    def due(self) -> date:
-        """Of measures still waited for: a day to come, also when they were written long ago."""
-        return self.today + timedelta(days=MEASURE_DAYS)
 
-
-def stories(world: World, today: date) -> list[Story]:
-    levels = Levels(world, today)
+def stories(world: World) -> list[Story]:
+    levels = Levels(world)
     told = [read(f"levels/{key}") for key in ALL]
     return [
         *(_level(levels, one) for one in told),
@@ -100,7 +93,7 @@ def _add(levels: Levels, assessment: Assessment, row: dict[str, Any], by: Actor)
     _judge(risk, row, by)
     measures = list(Measure.objects.filter(risk=risk).select_related("risk__assessment"))
     for measure in measures:
-        assessments.edit_measure(measure, text=measure.text, responsible=by.name, due=levels.due, by=by)
+        assessments.edit_measure(measure, text=measure.text, responsible=by.name, due=levels.world.due, by=by)
     for measure in measures[:-1]:
         assessments.finish_measure(measure, by=by)
 
@@ -122,7 +115,7 @@ def _answer(levels: Levels, assessment: Assessment, row: dict[str, Any], by: Act
     )  # fmt: skip
     _judge(word, row, by)
     if "measure" in row:
-        assessments.add_measure(word, text=row["measure"], responsible=by.name, due=levels.due, by=by)
+        assessments.add_measure(word, text=row["measure"], responsible=by.name, due=levels.world.due, by=by)
 
 
 def _key(assessment: Assessment, scenario: str) -> str:

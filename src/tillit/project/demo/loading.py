@@ -40,19 +40,19 @@ def load(today: date | None = None) -> bool:
         translation.override("nn"),
         transaction.atomic(),
     ):
-        world = World(today - timedelta(days=BEGINS))
+        world = World(today - timedelta(days=BEGINS), today)
         with at(moment(today, BEGINS, 0)):
             inhabitants.settle(world)
-        story.play(stories(world, today), today)
+        story.play(stories(world), today)
     return True
 
 
-def stories(world: World, today: date) -> list[story.Story]:
+def stories(world: World) -> list[story.Story]:
     """What the assessments of services stand on comes first."""
     told = sagas(world)
     return [
         lists(world),
-        *levels.stories(world, today),
+        *levels.stories(world),
         *(story.tell(saga) for saga in told),
         *(participating.tell(saga) for saga in told),
         *(basing.tell(saga) for saga in told),

@@ -77,7 +77,7 @@ def _hearing(saga: Saga) -> Hearing:
 
 
 def _speak(saga: Saga, view: dict[str, Any]) -> None:
-    said = {name: view[name] for name in ("text", "stance", "section") if name in view}
+    said: dict[str, Any] = {name: view[name] for name in ("text", "stance", "section") if name in view}
     if "link" in view:
         _send(view["link"], view["voice"], said)
     elif "who" in view:

@@ -10,10 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tillit.organisations.roles import ASSESSMENT_READERS, CASE_READERS, EMPLOYEES, MAY_ADD, Role
+from tillit.organisations.roles import ASSESSMENT_READERS, CASE_READERS, EMPLOYEES, Role
 
-# Those who are asked, and those who ask.
-HEARD = frozenset({Role.COUNCIL, Role.PUPIL, Role.STUDENT, Role.GUARDIAN, Role.NATIONAL, Role.NETWORK, Role.DPO})
+# Those who are asked; those who ask find the hearings from the assessments.
+HEARD = frozenset({Role.COUNCIL, Role.PUPIL, Role.STUDENT, Role.GUARDIAN})
 # url name, label, roles (empty: everyone with a role; None: also those not logged in)
 MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("start", _("Start"), frozenset(Role)),
@@ -26,7 +26,7 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
     ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),
-    ("organisations", _("Organisations"), frozenset(MAY_ADD)),
+    ("organisations", _("Organisations"), frozenset({Role.NATIONAL})),
     ("catalogue", _("Catalogue"), None),
 ]
 

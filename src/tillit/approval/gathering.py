@@ -195,7 +195,7 @@ def _assessed(facts: Any, opinion: Any, case: Case) -> dict[str, Any]:
             "opinion": opinion.grade,
             "opinion_hash": opinion.content_hash,
             "opinion_at": opinion.given_at,
-            "prior_consultation_advised": opinion.prior_consultation,
+            "prior_consultation_advised": opinion.art36_open,
         }
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from tillit.assessment.models import Edition, EditionMark
 
@@ -15,17 +15,22 @@ def marked() -> QuerySet[Edition]:
     )
 
 
+def _newest() -> QuerySet[Edition]:
+    """Those no newer one has come of. Asked so, the planner knows that most rows are; asked by number it expects few,
+    and joins thousands row by row."""
+    newer = Edition.objects.filter(assessment=OuterRef("assessment"), number__gt=OuterRef("number"))
+    return marked().filter(~Exists(newer))
+
+
 def newest_editions() -> QuerySet[Edition]:
     """The newest of each assessment that the scope lets through, and that nothing speaks against standing on."""
-    newer = Edition.objects.filter(assessment=OuterRef("assessment")).order_by("-number").values("pk")[:1]
     free = Q(mark_kind=None) | Q(mark_kind=EditionMark.Kind.LIFTED)
-    return marked().filter(free, pk=Subquery(newer)).order_by("title", "pk")
+    return _newest().filter(free).order_by("title", "pk")
 
 
 def library(text: str = "", level: str = "", universe: str = "") -> QuerySet[Edition]:
     """The newest of each, withdrawn ones too: whoever looks for one should read why it is gone."""
-    newer = Edition.objects.filter(assessment=OuterRef("assessment")).order_by("-number").values("pk")[:1]
-    rows = marked().filter(pk=Subquery(newer)).defer("content")
+    rows = _newest().defer("content")
     if text:
         rows = rows.filter(
             Q(title__icontains=text) | Q(tenant__name__icontains=text) | Q(service__supplier_name__icontains=text)
@@ -39,9 +44,8 @@ def library(text: str = "", level: str = "", universe: str = "") -> QuerySet[Edi
 
 def about_the_same(edition: Edition) -> QuerySet[Edition]:
     """Others' newest assessments of the same service or platform."""
-    newer = Edition.objects.filter(assessment=OuterRef("assessment")).order_by("-number").values("pk")[:1]
     same = {"level": edition.level, "service": edition.service_id, "universe": edition.universe}
-    return marked().filter(pk=Subquery(newer), **same).order_by("tenant__name")
+    return _newest().filter(**same).order_by("tenant__name")
 
 
 def with_closure(editions: list[Edition]) -> dict[int, Edition]:

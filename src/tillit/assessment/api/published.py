@@ -46,7 +46,7 @@ def edition(request: HttpRequest, pk: int) -> dict[str, Any]:
 def edition_difference(request: HttpRequest, pk: int, other: int) -> dict[str, Any]:
     """What is new from one version to another of the same assessment."""
     rows = {row.pk: row for row in marked().filter(pk__in=(pk, other))}
-    if len(rows) < 2 or rows[pk].assessment_id != rows[other].assessment_id:
+    if {pk, other} - rows.keys() or rows[pk].assessment_id != rows[other].assessment_id:
         raise Http404(_("There is nothing here that you can see."))
     known = with_closure(list(rows.values()))
     found = difference(resolved(rows[pk], known), resolved(rows[other], known))

@@ -86,7 +86,7 @@ def edition_document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_safe
 def difference_document(request: HttpRequest, pk: int, other: int, kind: str) -> HttpResponse:
     rows = {row.pk: row for row in marked().filter(pk__in=(pk, other))}
-    if kind not in PAPERS or len(rows) < 2 or rows[pk].assessment_id != rows[other].assessment_id:
+    if kind not in PAPERS or {pk, other} - rows.keys() or rows[pk].assessment_id != rows[other].assessment_id:
         raise Http404
     old, new = whole_of_edition(rows[pk]), whole_of_edition(rows[other])
     return _paper(comparison(old, new, active(), timezone.localdate()), kind, f"endringar-{pk}-{other}")

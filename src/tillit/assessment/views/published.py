@@ -56,7 +56,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_difference(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """From the version somebody stands on to another one of the same assessment."""
     rows = {row.pk: row for row in marked().filter(pk__in=(pk, other))}
-    if len(rows) < 2 or rows[pk].assessment_id != rows[other].assessment_id:
+    if {pk, other} - rows.keys() or rows[pk].assessment_id != rows[other].assessment_id:
         raise Http404(_("There is nothing here that you can see."))
     known = with_closure(list(rows.values()))
     found = difference(resolved(rows[pk], known), resolved(rows[other], known))

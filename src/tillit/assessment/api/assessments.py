@@ -29,7 +29,7 @@ from tillit.assessment.inheritance import found
 from tillit.assessment.models import Assessment, Measure, Risk, Section
 from tillit.assessment.models.risk import AFTER
 from tillit.assessment.queries import complete, facts_of, newest_preassessment, readable, state_of, verdict_of
-from tillit.assessment.queries.stating import origin_of_edition
+from tillit.assessment.queries.marks import origin_of_edition
 from tillit.assessment.rulebook import dpia_rules, section_rules
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import ASSESSMENT_READERS
@@ -112,7 +112,12 @@ def described(row: Assessment) -> dict[str, Any]:
             "residual": state.effective.residual,
         },
         "stands_on": [
-            {"id": pin.pk, "edition": origin(origin_of_edition(pin.edition)), "adopts": pin.adopts, "newest": pin.newest}  # type: ignore[attr-defined]
+            {
+                "id": pin.pk,
+                "edition": origin(origin_of_edition(pin.edition)),
+                "adopts": pin.adopts,
+                "newest": pin.newest,  # type: ignore[attr-defined]
+            }
             for pin in row.pins.all()
             if pin.direct
         ],

@@ -6,23 +6,21 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
 from ninja import Router
 
 from tillit.assessment.api.effective import effective_risk, effective_section
-from tillit.assessment.comparing import RiskChange, compare, difference
+from tillit.assessment.commands.finding import found_versions
+from tillit.assessment.comparing import RiskChange
 from tillit.assessment.edition import from_json
 from tillit.assessment.models import Edition
-from tillit.assessment.presenting.basis import resolved
-from tillit.assessment.queries.published import about_the_same, library, marked, with_closure
+from tillit.assessment.queries.published import library, marked, resolved, side_by_side, what_is_new, with_closure
 from tillit.organisations.roles import ASSESSMENT_READERS
 from tillit.web.api import roles
 from tillit.web.pages import find_or_404
 
 PER_PAGE = 50
 LONGEST_SEARCH = 200
-MOST_COMPARED = 6
 router = Router()
 
 
@@ -45,11 +43,7 @@ def edition(request: HttpRequest, pk: int) -> dict[str, Any]:
 @roles(*ASSESSMENT_READERS)
 def edition_difference(request: HttpRequest, pk: int, other: int) -> dict[str, Any]:
     """What is new from one version to another of the same assessment."""
-    rows = {row.pk: row for row in marked().filter(pk__in=(pk, other))}
-    if {pk, other} - rows.keys() or rows[pk].assessment_id != rows[other].assessment_id:
-        raise Http404(_("There is nothing here that you can see."))
-    known = with_closure(list(rows.values()))
-    found = difference(resolved(rows[pk], known), resolved(rows[other], known))
+    found = what_is_new(*found_versions(pk, other))
     return {"sections": [asdict(change) for change in found.sections], "risks": [_change(each) for each in found.risks]}
 
 
@@ -57,10 +51,7 @@ def edition_difference(request: HttpRequest, pk: int, other: int) -> dict[str, A
 @roles(*ASSESSMENT_READERS)
 def edition_comparison(request: HttpRequest, pk: int) -> dict[str, Any]:
     """This one beside others' of the same service or platform; where they disagree comes first."""
-    row: Edition = find_or_404(marked(), pk)
-    rows = [row, *(each for each in about_the_same(row) if each.assessment_id != row.assessment_id)][:MOST_COMPARED]
-    known = with_closure(rows)
-    found = compare({each.pk: resolved(each, known) for each in rows})
+    rows, _more, found = side_by_side(find_or_404(marked(), pk))
     return {
         "editions": [_head(each) for each in rows],
         "risks": [

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tillit.assessment.models import Acceptance, Assessment, Edition, Measure, Pin, Risk, Section
 from tillit.assessment.queries import complete, readable
 from tillit.assessment.queries.pins import pinned
+from tillit.assessment.queries.published import two_versions
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import ASSESSORS
@@ -55,6 +58,13 @@ def find_measure(actor: Actor, pk: int, lock: bool) -> Measure:
 def find_edition(actor: Actor, pk: int, lock: bool) -> Edition:
     """Never locked: it never changes."""
     found: Edition = find_or_404(Edition.objects.select_related("tenant"), pk)
+    return found
+
+
+def found_versions(pk: int, other: int) -> tuple[Edition, Edition]:
+    found = two_versions(pk, other)
+    if found is None:
+        raise Http404(_("There is nothing here that you can see."))
     return found
 
 

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 
 import msgspec
-from django.db.models import OuterRef, Subquery
 
 from tillit.assessment.content import Content, PinContent, SectionContent, digest, from_json
-from tillit.assessment.edition import EditionContent, layer_of
+from tillit.assessment.edition import EditionContent
 from tillit.assessment.edition import from_json as edition_from_json
 from tillit.assessment.exchange.whole import Rows, SaidAcceptance, SaidMeasure, Whole, a_source, whole
-from tillit.assessment.inheritance import Layer, Mark
-from tillit.assessment.models import Assessment, Edition, EditionMark, Measure, Version
+from tillit.assessment.inheritance import Layer
+from tillit.assessment.models import Assessment, Edition, Measure, Version
 from tillit.assessment.queries import state_of
-from tillit.assessment.queries.stating import origin_of, origin_of_edition
+from tillit.assessment.queries.marks import layer_of_edition, mark_of, origin_of_edition
+from tillit.assessment.queries.published import marked
+from tillit.assessment.queries.stating import origin_of
 from tillit.assessment.state import State
 
 
@@ -64,7 +65,7 @@ def whole_of_edition(edition: Edition) -> Whole:
         editions={number: _layer(row) for number, row in rows.items() if number != edition.pk},
         texts={code: section.text for code, section in content.sections.items()},
     )
-    mark, itself = _mark(rows[edition.pk]), a_source(state.origin)
+    mark, itself = mark_of(rows[edition.pk]), a_source(state.origin)
     made = whole(state, Rows({}, (), _service(edition)))
     blocked = (*made.blocked_by, *([(itself, mark.kind, mark.reason)] if mark else []))
     return msgspec.structs.replace(made, content_hash=edition.content_hash, blocked_by=blocked)
@@ -99,16 +100,8 @@ def layers(editions: Iterable[int]) -> dict[int, Layer]:
 
 def _editions(numbers: set[int]) -> dict[int, Edition]:
     """Those the scope lets through, with their newest mark; whoever may read one may read all it stands on."""
-    mark = EditionMark.objects.filter(edition=OuterRef("pk")).order_by("-id")
-    rows = Edition.objects.filter(pk__in=numbers).select_related("tenant")
-    rows = rows.annotate(marked_as=Subquery(mark.values("kind")[:1]), marked_why=Subquery(mark.values("reason")[:1]))
-    return {row.pk: row for row in rows}
+    return {row.pk: row for row in marked().filter(pk__in=numbers)}
 
 
 def _layer(row: Edition) -> Layer:
-    return layer_of(edition_from_json(row.content), origin_of_edition(row), _mark(row))
-
-
-def _mark(row: Edition) -> Mark | None:
-    kind = row.marked_as  # type: ignore[attr-defined]
-    return Mark(kind, row.marked_why) if kind in ("blocked", "withdrawn") else None  # type: ignore[attr-defined]
+    return layer_of_edition(row, mark_of(row))

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from tillit.assessment.models.assessment import Assessment
 from tillit.assessment.models.section import Stance
-from tillit.assessment.scale import PARTIES, Level, level, scales
+from tillit.assessment.scale import PARTIES
 from tillit.documents.models import StoredFile
 from tillit.fence.kinds import Fence
 from tillit.fence.managers import FencedManager
@@ -81,10 +81,6 @@ class Risk(TenantModel, Revised):
     def consequences(self, when: str = BEFORE) -> Mapping[str, int]:
         found = {party: getattr(self, f"consequence_{party}{when}") for party in PARTIES}
         return {party: step for party, step in found.items() if step is not None}
-
-    def level(self, matrix: str, when: str = BEFORE) -> Level | None:
-        likelihood, consequences = getattr(self, f"likelihood{when}"), self.consequences(when)
-        return level(scales().matrix(matrix), likelihood, consequences) if likelihood and consequences else None
 
 
 class RiskHistory(TenantModel):

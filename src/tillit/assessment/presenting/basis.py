@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tillit.assessment.commands import ACCEPTANCES, ASSESSMENTS, EDITIONS, PINS
-from tillit.assessment.edition import from_json, layer_of
-from tillit.assessment.inheritance import Effective, Mark, Origin, effective
+from tillit.assessment.edition import from_json
+from tillit.assessment.inheritance import Mark, Origin
 from tillit.assessment.models import Acceptance, Assessment, Edition
 from tillit.assessment.presenting.words import STATE_TONES, colour, state
-from tillit.assessment.queries.stating import origin_of_edition
+from tillit.assessment.queries.marks import mark_of
+from tillit.assessment.queries.published import resolved
 from tillit.assessment.rulebook import scenarios, sections_at
 from tillit.assessment.standing import standing, unaccepted
 from tillit.assessment.state import State, whole_accepted
@@ -95,29 +96,13 @@ def accepted(assessment: Assessment, stands: State, actor: Actor, today: date) -
 
 def edition_head(row: Edition) -> dict[str, Any]:
     """A row of the library."""
-    kind = getattr(row, "mark_kind", None)
-    mark = Mark(kind, row.mark_reason) if kind in ("blocked", "withdrawn") else None  # type: ignore[attr-defined]
     return {
         "row": row,
         "url": reverse("edition", args=[row.pk]),
         "level": row.get_level_display(),
         "residual": colour(row.residual),
-        "mark": _mark(mark),
+        "mark": _mark(mark_of(row)),
     }
-
-
-def resolved(row: Edition, editions: dict[int, Edition]) -> Effective:
-    """An edition with all it stands on. `editions`: itself and its closure, as far as the scope lets through."""
-    layers = {
-        pk: layer_of(from_json(found.content), origin_of_edition(found), _layer_mark(found))
-        for pk, found in editions.items()
-    }
-    return effective(layers[row.pk], layers)
-
-
-def _layer_mark(row: Edition) -> Mark | None:
-    kind = getattr(row, "mark_kind", None)
-    return Mark(kind, row.mark_reason) if kind in ("blocked", "withdrawn") else None  # type: ignore[attr-defined]
 
 
 def edition_page(row: Edition, editions: dict[int, Edition], actor: Actor) -> dict[str, Any]:
@@ -152,5 +137,4 @@ def edition_page(row: Edition, editions: dict[int, Edition], actor: Actor) -> di
 def _fitting(row: Edition, actor: Actor) -> tuple[str, ...]:
     if row.tenant_id not in actor.write:
         return ("adopt",)
-    marked = getattr(row, "mark_kind", None) in ("blocked", "withdrawn")
-    return ("lift",) if marked else ("block", "withdraw")
+    return ("lift",) if mark_of(row) else ("block", "withdraw")

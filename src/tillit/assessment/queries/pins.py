@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from tillit.assessment.models import BasisChoice, Edition, EditionMark, Pin
+from tillit.assessment.models import BasisChoice, Edition, Pin
+from tillit.assessment.queries.marks import newest_mark
 
 
 def pinned() -> QuerySet[Pin]:
     """With the edition, its newest mark, the newest version there is, and whether somebody decided to stay without it."""
-    marks = EditionMark.objects.filter(edition=OuterRef("edition")).order_by("-id")
     newest = newest_for(OuterRef("edition__assessment"), OuterRef("tenant__path"))
     stays = BasisChoice.objects.filter(
         assessment=OuterRef("assessment"), kind=BasisChoice.Kind.STAY, instead_of=OuterRef("edition")
@@ -18,8 +18,7 @@ def pinned() -> QuerySet[Pin]:
     return (
         Pin.objects.select_related("edition__tenant")
         .annotate(
-            mark_kind=Subquery(marks.values("kind")[:1]),
-            mark_reason=Subquery(marks.values("reason")[:1]),
+            **newest_mark("edition", "edition__tenant"),
             newest=_first(newest, id="pk", number="number", at="published_at"),
             stayed=_first(stays, on="edition_id", at="chosen_at", reason="reason"),
         )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from collections.abc import Mapping
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tillit.assessment.comparing import ComparedRisk, Difference, compare, difference
+from tillit.assessment.inheritance import Effective, effective
 from tillit.assessment.models import Edition, EditionMark
+from tillit.assessment.queries.marks import layer_of_edition, mark_of, newest_mark
+
+MOST_COMPARED = 6
 
 
 def marked() -> QuerySet[Edition]:
     """All that the scope lets through, each with its newest mark."""
-    mark = EditionMark.objects.filter(edition=OuterRef("pk")).order_by("-id")
-    return Edition.objects.select_related("tenant", "audience", "service", "published_by").annotate(
-        mark_kind=Subquery(mark.values("kind")[:1]), mark_reason=Subquery(mark.values("reason")[:1])
-    )
+    rows = Edition.objects.select_related("tenant", "audience", "service", "published_by")
+    return rows.annotate(**newest_mark("pk", "tenant"))
 
 
 def _newest() -> QuerySet[Edition]:
@@ -52,3 +57,29 @@ def with_closure(editions: list[Edition]) -> dict[int, Edition]:
     """Those editions and all they stand on, in one question to the database."""
     wanted = {number for edition in editions for number in edition.closure} | {edition.pk for edition in editions}
     return {row.pk: row for row in marked().filter(pk__in=wanted)}
+
+
+def resolved(row: Edition, editions: Mapping[int, Edition]) -> Effective:
+    """An edition with all it stands on. `editions`: itself and its closure, as `with_closure` brings them."""
+    layers = {pk: layer_of_edition(found, mark_of(found)) for pk, found in editions.items()}
+    return effective(layers[row.pk], layers)
+
+
+def two_versions(pk: int, other: int) -> tuple[Edition, Edition] | None:
+    """Of one assessment; None where they are not, or not for the reader to see."""
+    rows = {row.pk: row for row in marked().filter(pk__in=(pk, other))}
+    old, new = rows.get(pk), rows.get(other)
+    return (old, new) if old and new and old.assessment_id == new.assessment_id else None
+
+
+def what_is_new(old: Edition, new: Edition) -> Difference:
+    known = with_closure([old, new])
+    return difference(resolved(old, known), resolved(new, known))
+
+
+def side_by_side(edition: Edition) -> tuple[list[Edition], int, tuple[ComparedRisk, ...]]:
+    """It and the others' of the same, how many are left out, and how each judges the same risks."""
+    beside = about_the_same(edition).exclude(assessment=edition.assessment_id)
+    rows = [edition, *beside[: MOST_COMPARED - 1]]  # not the content of all: hundreds may have assessed a platform
+    known = with_closure(rows)
+    return rows, beside.count() + 1 - len(rows), compare({row.pk: resolved(row, known) for row in rows})

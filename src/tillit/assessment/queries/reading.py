@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, Func, JSONField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import CharField, F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from tillit.assessment.content import Change, changes, digest, from_json
@@ -28,6 +28,8 @@ from tillit.assessment.queries.pins import pinned
 from tillit.assessment.queries.stating import EMPTY_TEXT, Parts, state
 from tillit.assessment.rulebook import dpia_rules, section_rules
 from tillit.assessment.state import State
+from tillit.fence import scope
+from tillit.organisations.roles import Kind
 
 
 def readable() -> QuerySet[Assessment]:
@@ -38,7 +40,9 @@ def readable() -> QuerySet[Assessment]:
         accepted_at="accepted_at", content_hash="content_hash",
     )  # fmt: skip
     given = ArraySubquery(accepted.values(row=row))
-    return Assessment.objects.select_related("service", "tenant").annotate(accepted=given)
+    # Below the nation one reads what it has published (editions), and not what it is still writing.
+    national = Q(tenant__kind=Kind.NATIONAL) & ~Q(tenant__in=scope.current().write)
+    return Assessment.objects.exclude(national).select_related("service", "tenant").annotate(accepted=given)
 
 
 def complete() -> QuerySet[Assessment]:

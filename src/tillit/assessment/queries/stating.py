@@ -10,10 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from tillit.assessment.content import Content, DecisionContent, MeasureContent, PinContent, RiskContent, SectionContent
-from tillit.assessment.edition import from_json, layer_of
-from tillit.assessment.inheritance import Layer, Mark, Origin
-from tillit.assessment.models import Assessment, DpiaDecision, Edition, Pin, PreAssessment, Risk
+from tillit.assessment.edition import from_json
+from tillit.assessment.inheritance import Origin
+from tillit.assessment.models import Assessment, DpiaDecision, Pin, PreAssessment, Risk
 from tillit.assessment.models.risk import AFTER
+from tillit.assessment.queries.marks import layer_of_edition, mark_of, origin_of_edition
 from tillit.assessment.standing import Accepted, Upstream
 from tillit.assessment.state import State
 
@@ -42,7 +43,7 @@ def state(row: Assessment, parts: Parts) -> State:
         draft_sections=frozenset(section["code"] for section in parts.sections if section["draft"]),
         draft_risks=frozenset(risk.number for risk in parts.risks if risk.draft),
         undone=[measure.due for risk in parts.risks for measure in risk.measures.all() if not measure.done_on],
-        editions={pin.edition_id: layer_of_pin(pin) for pin in parts.pins},
+        editions={pin.edition_id: layer_of_edition(pin.edition, mark_of(pin)) for pin in parts.pins},
         upstream=tuple(_upstream(pin) for pin in parts.pins if pin.direct),
         adopted=from_json(adopted.edition.content) if adopted else None,
         accepted=tuple(_accepted(given) for given in row.accepted),  # type: ignore[attr-defined]
@@ -52,17 +53,6 @@ def state(row: Assessment, parts: Parts) -> State:
 
 def origin_of(row: Assessment) -> Origin:
     return Origin(row.pk, 0, 0, row.level, str(row), str(row.tenant))
-
-
-def origin_of_edition(row: Edition) -> Origin:
-    return Origin(row.assessment_id, row.pk, row.number, row.level, row.title, str(row.tenant))
-
-
-def layer_of_pin(pin: Pin) -> Layer:
-    """Of one that `pinned` brought."""
-    edition, kind = pin.edition, getattr(pin, "mark_kind", None)
-    mark = Mark(kind, pin.mark_reason) if kind in ("blocked", "withdrawn") else None  # type: ignore[attr-defined]
-    return layer_of(from_json(edition.content), origin_of_edition(edition), mark)
 
 
 def _upstream(pin: Pin) -> Upstream:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tillit.assessment.facts import facts
 from tillit.assessment.inheritance import EffectiveRisk, level_above
 from tillit.assessment.models import Acceptance, Assessment, Edition, EditionMark, Pin, Stance
+from tillit.assessment.queries.marks import marks_of
 from tillit.assessment.queries.reading import state_now, states_of
 from tillit.assessment.rulebook import section_rules
 from tillit.assessment.rules.writing import check_may_write
@@ -21,7 +22,7 @@ from tillit.web.denied import Denied, Invalid
 
 
 def check_free_to_stand_on(edition: Edition) -> None:
-    mark = EditionMark.objects.filter(edition=edition).order_by("-id").first()
+    mark = marks_of(edition, edition.tenant_id).first()
     if mark is not None and mark.kind != EditionMark.Kind.LIFTED:
         raise Denied(
             _("This version is %(mark)s: %(reason)s") % {"mark": mark.get_kind_display(), "reason": mark.reason}
@@ -136,7 +137,7 @@ def check_may_block(edition: Edition, actor: Actor) -> None:
 
 def check_may_lift(edition: Edition, actor: Actor) -> None:
     check_may_mark(edition, actor)
-    mark = EditionMark.objects.filter(edition=edition).order_by("-id").first()
+    mark = marks_of(edition, edition.tenant_id).first()
     if mark is None or mark.kind == EditionMark.Kind.LIFTED:
         raise Denied(_("It is neither blocked nor withdrawn."))
 

@@ -5,9 +5,11 @@ import pytest
 from django.utils import translation
 
 from tillit.assessment import actions
+from tillit.assessment.inheritance import found
 from tillit.assessment.models import Assessment, Measure, Risk, SectionHistory, Version
 from tillit.assessment.queries import changed_since, facts_of, history_of
 from tillit.assessment.rulebook import dpia_rules, section_rules
+from tillit.assessment.scale import scales
 from tillit.assessment.tests.world import judge, make_assessment
 from tillit.audit.models import Entry
 from tillit.catalogue.models import Service
@@ -192,7 +194,7 @@ def test_the_most_serious_party_decides_the_level(world: World, network: Actor) 
         risk = make_assessment(world.ryfylke, network, {}).risks.first()
         assert risk is not None
         actions.judge_risk(risk, by=network, likelihood=3, consequence_pupil=2, consequence_society=5, reason="x")
-        level = risk.level("5x5")
+        level = found(scales().matrix("5x5"), risk.likelihood, risk.consequences())
         assert level is not None
         assert (level.colour, level.parties) == ("very_high", ("society",))
 

@@ -27,7 +27,9 @@ def section_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     if len(text) > LONG_TEXT:
         return JsonResponse({"sentence": _("The text is too long to be kept.")}, status=413)
     if not revision.isdecimal() or len(revision) > 9 or "\x00" in text:
-        return JsonResponse({"sentence": _("The text could not be kept. Copy it, and open the page again.")}, status=422)
+        return JsonResponse(
+            {"sentence": _("The text could not be kept. Copy it, and open the page again.")}, status=422
+        )
     row, _new = SectionAutosave.objects.update_or_create(
         section=section,
         person_id=actor.person_id,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tillit.assessment.commands import find_assessment, open_assessment, page_of
+from tillit.assessment.commands.finding import found_versions
 from tillit.assessment.content import matrix_of
 from tillit.assessment.document import comparison, document_of, document_of_edition
 from tillit.assessment.exchange import own
@@ -85,10 +86,9 @@ def edition_document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @acting(*ASSESSMENT_READERS)
 @require_safe
 def difference_document(request: HttpRequest, pk: int, other: int, kind: str) -> HttpResponse:
-    rows = {row.pk: row for row in marked().filter(pk__in=(pk, other))}
-    if kind not in PAPERS or {pk, other} - rows.keys() or rows[pk].assessment_id != rows[other].assessment_id:
+    if kind not in PAPERS:
         raise Http404
-    old, new = whole_of_edition(rows[pk]), whole_of_edition(rows[other])
+    old, new = (whole_of_edition(row) for row in found_versions(pk, other))
     return _paper(comparison(old, new, active(), timezone.localdate()), kind, f"endringar-{pk}-{other}")
 
 

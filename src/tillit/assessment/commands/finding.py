@@ -12,6 +12,7 @@ from tillit.assessment.models import Acceptance, Assessment, Edition, Measure, P
 from tillit.assessment.queries import complete, readable
 from tillit.assessment.queries.pins import pinned
 from tillit.assessment.queries.published import two_versions
+from tillit.assessment.queries.reading import written_above
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import ASSESSORS
@@ -41,17 +42,17 @@ def open_assessment(pk: int) -> Assessment:
 
 
 def find_section(actor: Actor, pk: int, lock: bool) -> Section:
-    found: Section = find_or_404(Section.objects.select_related("assessment__service"), pk, lock)
+    found: Section = find_or_404(Section.objects.exclude(written_above()).select_related("assessment__service"), pk, lock)
     return found
 
 
 def find_risk(actor: Actor, pk: int, lock: bool) -> Risk:
-    found: Risk = find_or_404(Risk.objects.select_related("assessment__service"), pk, lock)
+    found: Risk = find_or_404(Risk.objects.exclude(written_above()).select_related("assessment__service"), pk, lock)
     return found
 
 
 def find_measure(actor: Actor, pk: int, lock: bool) -> Measure:
-    found: Measure = find_or_404(Measure.objects.select_related("risk__assessment__service"), pk, lock)
+    found: Measure = find_or_404(Measure.objects.exclude(written_above()).select_related("risk__assessment__service"), pk, lock)
     return found
 
 
@@ -69,13 +70,15 @@ def found_versions(pk: int, other: int) -> tuple[Edition, Edition]:
 
 
 def find_pin(actor: Actor, pk: int, lock: bool) -> Pin:
-    rows = pinned().select_related("edition__tenant", "assessment__service", "assessment__tenant")
+    rows = pinned().exclude(written_above())
+    rows = rows.select_related("edition__tenant", "assessment__service", "assessment__tenant")
     found: Pin = find_or_404(rows, pk, lock)
     return found
 
 
 def find_acceptance(actor: Actor, pk: int, lock: bool) -> Acceptance:
-    found: Acceptance = find_or_404(Acceptance.objects.select_related("assessment__service", "end"), pk)
+    rows = Acceptance.objects.exclude(written_above()).select_related("assessment__service", "end")
+    found: Acceptance = find_or_404(rows, pk)
     return found
 
 

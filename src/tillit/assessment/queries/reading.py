@@ -40,9 +40,15 @@ def readable() -> QuerySet[Assessment]:
         accepted_at="accepted_at", content_hash="content_hash",
     )  # fmt: skip
     given = ArraySubquery(accepted.values(row=row))
-    # Below the nation one reads what it has published (editions), and not what it is still writing.
-    national = Q(tenant__kind=Kind.NATIONAL) & ~Q(tenant__in=scope.current().write)
-    return Assessment.objects.exclude(national).select_related("service", "tenant").annotate(accepted=given)
+    return Assessment.objects.exclude(written_above()).select_related("service", "tenant").annotate(accepted=given)
+
+
+def written_above() -> Q:
+    """Below the nation one reads what it has published (editions), and not what it is still writing.
+
+    A collaboration's drafts are another matter: its owners work on them together.
+    """
+    return Q(tenant__kind=Kind.NATIONAL) & ~Q(tenant__in=scope.current().write)
 
 
 def complete() -> QuerySet[Assessment]:

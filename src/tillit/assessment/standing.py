@@ -45,7 +45,8 @@ class Upstream:
     newest: int
     """Number of the newest version; the same as `origin.number` when there is no newer."""
     newest_edition: int
-    newest_on: date
+    waits_since: date | None = None
+    """The day the first of the newer versions nobody has answered came."""
     stayed_on: date | None = None
     """The day somebody decided to stay, with that newest version in front of them."""
     stayed_because: str = ""
@@ -59,7 +60,8 @@ def standing(upstream: Upstream, today: date) -> Standing:
         return "current"
     if upstream.stayed_on is not None:
         return "stays" if (today - upstream.stayed_on).days <= days("stay_at_most") else "outdated"
-    return "newer" if (today - upstream.newest_on).days <= days("answer_new_version_within") else "outdated"
+    waited = (today - upstream.waits_since).days if upstream.waits_since else 0
+    return "newer" if waited <= days("answer_new_version_within") else "outdated"
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def find_risk(actor: Actor, pk: int, lock: bool) -> Risk:
 
 
 def find_measure(actor: Actor, pk: int, lock: bool) -> Measure:
-    found: Measure = find_or_404(Measure.objects.exclude(written_above()).select_related("risk__assessment__service"), pk, lock)
+    rows = Measure.objects.exclude(written_above()).select_related("risk__assessment__service")
+    found: Measure = find_or_404(rows, pk, lock)
     return found
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from tillit.assessment.models import BasisChoice, Edition, Pin
 from tillit.assessment.queries.marks import newest_mark
 
 
 def pinned() -> QuerySet[Pin]:
-    """With the edition, its newest mark, the newest version there is, and whether somebody decided to stay without it."""
+    """With the edition, its newest mark, the newest version there is, whether somebody decided to stay without it, and
+    since when a newer one waits for an answer."""
     newest = newest_for(OuterRef("edition__assessment"), OuterRef("tenant__path"))
     stays = BasisChoice.objects.filter(
         assessment=OuterRef("assessment"), kind=BasisChoice.Kind.STAY, instead_of=OuterRef("edition")
@@ -21,7 +22,10 @@ def pinned() -> QuerySet[Pin]:
             **newest_mark("edition", "edition__tenant"),
             newest=_first(newest, id="pk", number="number", at="published_at"),
             stayed=_first(stays, on="edition_id", at="chosen_at", reason="reason"),
+            answered=Coalesce(Subquery(stays.values("edition__number")[:1]), F("edition__number")),
         )
+        # From the first one nobody has answered: yet another one gives no new time.
+        .annotate(waits_since=Subquery(_unanswered(newest).values("published_at")[:1]))
         .order_by(F("adopts").desc(), "edition__level", "id")
     )
 
@@ -32,6 +36,10 @@ def newest_for(assessment: OuterRef, path: OuterRef) -> QuerySet[Edition]:
         F("audience"), path, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField()
     )
     return Edition.objects.filter(open_to, assessment=assessment).order_by("-number")
+
+
+def _unanswered(newest: QuerySet[Edition]) -> QuerySet[Edition]:
+    return newest.filter(number__gt=OuterRef("answered")).order_by("number")
 
 
 def _first(rows: QuerySet[BasisChoice] | QuerySet[Edition], **values: str) -> Subquery:

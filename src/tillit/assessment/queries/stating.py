@@ -63,15 +63,19 @@ def _upstream(pin: Pin) -> Upstream:
         adopts=pin.adopts,
         newest=found.get("number", origin.number),
         newest_edition=found.get("id", origin.edition),
-        newest_on=_day(found.get("at")) or timezone.localdate(pin.edition.published_at),
+        waits_since=_local(pin.waits_since),  # type: ignore[attr-defined]
         stayed_on=_day(stayed.get("at")),
         stayed_because=stayed.get("reason", ""),
     )
 
 
 def _day(stamp: str | None) -> date | None:
+    return _local(datetime.fromisoformat(stamp)) if stamp else None
+
+
+def _local(moment: datetime | None) -> date | None:
     """Of the calendar people live by: what is published after midnight is published that day."""
-    return timezone.localdate(datetime.fromisoformat(stamp)) if stamp else None
+    return timezone.localdate(moment) if moment else None
 
 
 def _accepted(row: Mapping[str, Any]) -> Accepted:

@@ -304,6 +304,26 @@ def test_staying_too_long_and_not_answering_both_show_as_outdated(
     assert facts(below, too_late).outdated
 
 
+def test_yet_another_version_gives_no_new_time_to_answer_the_first(
+    world: World, network: Actor, moved: tuple[Assessment, Edition, Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below, first, second = moved
+    above, today = Assessment.objects.get(pk=second.assessment_id), timezone.localdate()
+    limit = timedelta(days=days("answer_new_version_within"))
+    monkeypatch.setattr(timezone, "now", lambda real=timezone.now(): real + limit)
+    published(above, world.ryfylke, network)
+    assert [row.waits_since for row in state(below).upstream] == [today]
+    day_of_third = today + limit
+    assert (facts(below, day_of_third).newer, facts(below, day_of_third).outdated) == (1, False)
+    assert facts(below, day_of_third + timedelta(days=1)).outdated
+    actions.stay(pin_on(below, first), reason="Gjeld ikkje oss.", by=network)
+    assert [row.waits_since for row in state(below).upstream] == [None]
+    published(above, world.ryfylke, network)  # answered up to the third: now the fourth waits, from its own day
+    assert [row.waits_since for row in state(below).upstream] == [day_of_third]
+    assert (facts(below, day_of_third + limit).newer, facts(below, day_of_third + limit).outdated) == (1, False)
+    assert facts(below, day_of_third + limit + timedelta(days=1)).outdated
+
+
 def test_leaving_takes_all_that_came_with_it_and_the_own_words_count_again_later(world: World, network: Actor) -> None:
     overall = edition_of(world, network, "overall")
     above = written(world.ryfylke, network)
@@ -403,8 +423,8 @@ def test_the_hash_is_the_same_when_what_is_above_moves_and_another_when_it_is_ta
 # --- days
 
 
-def upstream(newest: int = 2, newest_on: date = TODAY, stayed_on: date | None = None) -> Upstream:
-    return Upstream(Origin(1, 10, 1), False, newest, 11, newest_on, stayed_on)
+def upstream(newest: int = 2, waits_since: date = TODAY, stayed_on: date | None = None) -> Upstream:
+    return Upstream(Origin(1, 10, 1), False, newest, 11, None if stayed_on else waits_since, stayed_on)
 
 
 ANSWER, STAY = timedelta(days=days("answer_new_version_within")), timedelta(days=days("stay_at_most"))

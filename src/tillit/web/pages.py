@@ -52,7 +52,7 @@ def _view(commands: Commands[Any], command: Command[Any]) -> Any:
 def _post(request: HttpRequest, commands: Commands[Any], command: Command[Any], target: Any) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     try:
-        run(command, target, actor, request.POST, request.FILES)
+        made = run(command, target, actor, request.POST, request.FILES)
     except FormInvalid as refusal:
         return _page(request, commands, command, target, refusal.form, status=422)
     except Conflict as refusal:
@@ -60,7 +60,7 @@ def _post(request: HttpRequest, commands: Commands[Any], command: Command[Any], 
         target.refresh_from_db()
         return _page(request, commands, command, target, _with_new_revision(form, command, target), 409, str(refusal))
     messages.success(request, str(command.done) or _("Done."))
-    return redirect(commands.page(target))
+    return redirect(command.leads(made) if command.leads else commands.page(target))
 
 
 def _page(

@@ -5,24 +5,31 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tillit.assessment.actions.start import add_from_draft
+from tillit.assessment.draft import draft_risks
 from tillit.assessment.models import Assessment, Edition, Level, Section
-from tillit.assessment.rulebook import sections_at
+from tillit.assessment.rulebook import scenarios, sections_at
 from tillit.assessment.rules import check_may_start
 from tillit.audit import actions as audit
 from tillit.catalogue.models import Service
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.web.denied import Invalid
+from tillit.web.language import active
 
 
 @transaction.atomic
 def begin(
-    tenant: Organisation, *, level: str, universe: str = "", service: Service | None = None, title: str = "", by: Actor
-) -> Assessment:
-    """Empty, with the sections of its level."""
+    tenant: Organisation, *, level: str, universe: str = "", service: Service | None = None, title: str = "",
+    suggest: bool = False, by: Actor,
+) -> Assessment:  # fmt: skip
+    """With the sections of its level, empty; and, to `suggest`, the risks the bank asks all on that level about."""
     check_may_start(tenant, by)
     _check_about(level, universe, service)
-    return _begin(tenant.pk, level, universe, service.pk if service else None, title, by)
+    assessment = _begin(tenant.pk, level, universe, service.pk if service else None, title, by)
+    for number, draft in enumerate(draft_risks({}, scenarios(), level) if suggest else (), 1):
+        add_from_draft(assessment, draft, number, active())
+    return assessment
 
 
 def start_adopting(edition: Edition, *, by: Actor) -> Assessment:

@@ -26,17 +26,21 @@ def add_measure(
 
 @transaction.atomic
 def edit_measure(
-    measure: Measure, *, text: str, responsible: str = "", due: date | None = None, for_special: bool = False, by: Actor
-) -> None:
+    measure: Measure, *, text: str, responsible: str = "", due: date | None = None, for_special: bool = False,
+    evidence: str | None = None, by: Actor,
+) -> None:  # fmt: skip
+    """Without `evidence` what was given before stays."""
     check_may_edit_measure(measure, by)
-    save_revision(measure, text=text, responsible=responsible, due=due, for_special=for_special)
+    shown = measure.evidence if evidence is None else evidence
+    save_revision(measure, text=text, responsible=responsible, due=due, for_special=for_special, evidence=shown)
     _record("measure_edited", measure, by)
 
 
 @transaction.atomic
-def finish_measure(measure: Measure, *, by: Actor) -> None:
+def finish_measure(measure: Measure, *, evidence: str = "", by: Actor) -> None:
+    """`evidence`: how one can see that it is done; what was given before stays unless something new is said."""
     check_may_edit_measure(measure, by)
-    save_revision(measure, done_on=timezone.localdate())
+    save_revision(measure, done_on=timezone.localdate(), evidence=evidence or measure.evidence)
     _record("measure_done", measure, by)
 
 

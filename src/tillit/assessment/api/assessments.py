@@ -183,6 +183,7 @@ def _measure(row: Measure) -> dict[str, Any]:
         "responsible": row.responsible,
         "due": row.due,
         "done_on": row.done_on,
+        "evidence": row.evidence,
         "for_special": row.for_special,
         "revision": row.revision,
     }

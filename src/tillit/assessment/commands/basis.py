@@ -29,6 +29,7 @@ EDITIONS: Commands[Edition] = Commands(
             "adopt", _("Adopt it here"), actions.adopt, rules.check_may_adopt_somewhere, WRITERS, forms.AdoptForm,
             done=_("Adopted. Write your own part, and let a leader accept the risk that is left: then it is yours."),
             explain=_("You stand on exactly this version. What is local you write yourselves, and you answer for it."),
+            leads=page_of,
         ),
         Command(
             "block", _("Block it for now"), actions.block, rules.check_may_block, WRITERS, forms.ReasonForm,
@@ -89,8 +90,9 @@ BEGINNINGS: Commands[Organisation] = Commands(
     items=(
         Command(
             "begin", _("Begin an assessment"), actions.begin, rules.check_may_start, WRITERS, forms.BeginForm,
-            done=_("Begun. Open it and write the first section."),
+            done=_("Begun. Write the first section."),
             explain=_("What is alike for all services is written once, and the others stand on it."),
+            leads=page_of,
         ),
     ),
 )  # fmt: skip

@@ -27,6 +27,8 @@ def beside_section(section: Section, actor: Actor) -> dict[str, Any]:
         "why": pick(rule.why),
         "questions": [pick(question) for question in rule.questions_at(section.assessment.level)],
         "source": rule.source,
+        "example": pick(rule.example) if rule.example else "",
+        "law": [(pick(hint.text), hint.source, hint.verified_on) for hint in rule.law],
         "above": [part for part in above if part.origin.edition],
     }
 
@@ -81,11 +83,12 @@ MEASURES: Commands[Measure] = Commands(
     items=(
         Command(
             "finish", _("Mark as done"), actions.finish_measure, rules.check_measure_undone, WRITERS,
-            done=_("Well done. The measure is in place."),
+            forms.FinishMeasureForm, values("evidence"), _("Well done. The measure is in place."),
         ),
         Command(
             "edit", _("Change the measure"), actions.edit_measure, rules.check_may_edit_measure, WRITERS,
-            forms.EditMeasureForm, values("text", "responsible", "due", "for_special"), _("The measure is saved."),
+            forms.EditMeasureForm, values("text", "responsible", "due", "for_special", "evidence"),
+            _("The measure is saved."),
         ),
         Command("reopen", _("Not done after all"), actions.reopen_measure, rules.check_measure_done, WRITERS),
         Command(

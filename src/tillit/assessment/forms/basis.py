@@ -133,3 +133,7 @@ class BeginForm(CommandForm):
         choices=[("", gettext_lazy("None")), *Platform.choices], required=False, label=gettext_lazy("Which platform?")
     )
     title = forms.CharField(max_length=200, required=False, label=gettext_lazy("What do you call it?"))
+    suggest = forms.BooleanField(
+        required=False, initial=True, label=gettext_lazy("Begin with suggested risks from the bank"),
+        help_text=gettext_lazy("Drafts with measures, those that belong to the level. You judge them, or take them out."),
+    )  # fmt: skip

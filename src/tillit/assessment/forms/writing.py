@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tillit.assessment.content import matrix_of
-from tillit.assessment.models import Pin, SectionAutosave, Stance
+from tillit.assessment.models import Level, Pin, SectionAutosave, Stance
 from tillit.assessment.models.risk import AFTER, BEFORE
 from tillit.assessment.rulebook import Texts, dpia_rules, scenarios
 from tillit.assessment.rules import reasons_left
@@ -113,7 +113,10 @@ class MatrixForm(RevisedForm):
 
 
 class AddRiskForm(CommandForm):
-    scenario = forms.ChoiceField(required=False, label=gettext_lazy("Take one from the bank"))
+    scenario = forms.ChoiceField(
+        required=False, label=gettext_lazy("Take one from the bank"),
+        help_text=gettext_lazy("Those that belong to this level, and are not here already. Its measures come along."),
+    )  # fmt: skip
     area = forms.ChoiceField(required=False, label=gettext_lazy("Or write your own: what is it about?"))
     threat = LongText(
         max_length=SHORT_TEXT, rows=3, required=False, label=gettext_lazy("What can happen?"),
@@ -125,14 +128,11 @@ class AddRiskForm(CommandForm):
             set(self.target.risks.filter(removed_at=None).values_list("scenario", flat=True)) if self.target else set()
         )
         bank = scenarios().areas
-        self.fields["scenario"].choices = [  # type: ignore[attr-defined]
-            ("", _("None from the bank")),
-            *(
-                (pick(area.title), [(t.code, pick(t.text)) for t in area.threats if t.code not in used])
-                for area in bank
-                if any(threat.code not in used for threat in area.threats)
-            ),
-        ]
+        fitting: dict[str, list[tuple[str, str]]] = {}
+        for area, threat in scenarios().at(self.target.level if self.target else Level.SERVICE):
+            if threat.code not in used:
+                fitting.setdefault(pick(area.title), []).append((threat.code, pick(threat.text)))
+        self.fields["scenario"].choices = [("", _("None from the bank")), *fitting.items()]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("Choose")), *((area.code, pick(area.title)) for area in bank)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -223,8 +223,20 @@ class AddMeasureForm(CommandForm):
     )
 
 
+class Evidence(LongText):
+    def __init__(self) -> None:
+        super().__init__(
+            max_length=SHORT_TEXT, rows=3, required=False, label=gettext_lazy("How can one see that it is done?"),
+            help_text=gettext_lazy("A few words, or a link to the minutes, the setting or the agreement."),
+        )  # fmt: skip
+
+
 class EditMeasureForm(AddMeasureForm, RevisedForm):
-    pass
+    evidence = Evidence()
+
+
+class FinishMeasureForm(RevisedForm):
+    evidence = Evidence()
 
 
 class WriteSectionForm(RevisedForm):

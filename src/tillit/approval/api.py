@@ -86,6 +86,13 @@ def describe_case(case: Case, actor: Any) -> dict[str, Any]:
             {"code": row.code, "stopped": row.stopped, "sentence": row.sentence, "source": row.source}
             for row in stop_rows(facts)
         ],
+        "hearing": {
+            "state": facts.hearing, "settled": facts.hearing_settled, "required": facts.dpia,
+            "open_until": facts.hearing_open_until,
+        },
+        "validation": {
+            "state": facts.validation, "by": facts.validated_by, "until": facts.validated_until,
+        },
         "pilots": [pilot.pilot_id for pilot in facts.pilots],
         "votes": [{"name": vote.name, "choice": vote.choice} for vote in facts.votes],
         "outcome": facts.outcome,

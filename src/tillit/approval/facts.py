@@ -107,6 +107,12 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     opinion_hash: str = ""
     opinion_at: datetime | None = None
     prior_consultation_advised: bool = False
+    hearing: str = ""  # held, reasoned_away, open, ended, planned; "" when nobody has thought of it
+    hearing_settled: bool = False
+    hearing_open_until: date | None = None
+    validation: str = ""  # stands, sent_back, changed, over; "" when management has not been asked
+    validated_by: str = ""
+    validated_until: date | None = None
     # 4 agreements, 8 records, 9 activation: per owner
     uses: tuple[UseFacts, ...] = ()
     # 5
@@ -121,6 +127,7 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     # 7
     hard_stops: tuple[str, ...] = ()
     proposal_id: int | None = None
+    proposal_advice: str = ""
     proposal_hash: str = ""
     proposal_parts: dict[str, str] = msgspec.field(default_factory=dict)
     proposed_at: datetime | None = None
@@ -142,6 +149,11 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def taking_part(self) -> tuple[UseFacts, ...]:
         return tuple(use for use in self.uses if use.takes_part)
+
+    @property
+    def runs_alone(self) -> bool:
+        """Run by a school owner for itself, whose director then answers for the assessment."""
+        return any(use.owner_id == self.tenant_id for use in self.uses)
 
     def counts(self, step: str, at: datetime | None) -> bool:
         """Whether a fact from that moment still counts for the step."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tillit.agreements import queries as agreements
 from tillit.approval.due import due_of
 from tillit.approval.facts import CaseFacts, UseFacts
+from tillit.approval.grounds import grounds_of
 from tillit.approval.models import (
     Case,
     Participation,
@@ -136,7 +137,7 @@ def gather(cases: Sequence[Case], today: date) -> dict[int, CaseFacts]:
     opinions = participation.opinions_of(assessment_ids)
     declared = catalogue.latest_declarations([case.service_id for case in cases])
     drafts = _drafts(cases)
-    judged = _dpia_decided(assessment_ids)
+    judged, grounds = _dpia_decided(assessment_ids), grounds_of(assessed, today)
     return {
         case.pk: CaseFacts(
             case_id=case.pk,
@@ -150,6 +151,7 @@ def gather(cases: Sequence[Case], today: date) -> dict[int, CaseFacts]:
             **_declared(declared.get(case.service_id)),
             **_draft(drafts.get((case.tenant_id, case.service_id)), case),
             **_assessed(assessed.get(case.assessment_id or 0), opinions.get(case.assessment_id or 0), case),
+            **grounds.get(case.assessment_id or 0, {}),
             **_judged(case, declared.get(case.service_id), assessed.get(case.assessment_id or 0), judged, today),
         )
         for case in cases

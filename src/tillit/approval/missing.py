@@ -138,8 +138,10 @@ def pilot(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
 def decision(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
     if not facts.counts("decision", facts.decided_at):
         if facts.proposal_id and facts.counts("decision", facts.proposed_at):
-            return (Sentence("vote", _("The coordination group has not finished voting."), Role.COORDINATOR),)
-        return (Sentence("propose", _("The case has not been laid before the coordination group."), Role.NETWORK),)
+            vote = Sentence("vote", _("The coordination group has not finished voting."), Role.COORDINATOR)
+            return (*_grounds(facts), vote)
+        propose = Sentence("propose", _("The case has not been laid before the coordination group."), Role.NETWORK)
+        return _grounds(facts) or (propose,)
     if facts.outcome == "refused":
         return ()
     if facts.outcome == "prior_consultation":
@@ -149,6 +151,46 @@ def decision(facts: CaseFacts, today: date) -> tuple[Sentence, ...]:
             Sentence("changed", _("Something has changed since the decision, so it no longer stands."), Role.NETWORK),
         )
     return ()
+
+
+def _grounds(facts: CaseFacts) -> tuple[Sentence, ...]:
+    """What an approval needs from those who are heard and from management; a refusal needs none of it."""
+    stopped = facts.prior_consultation_advised or any(stop.endswith(":stopped") for stop in facts.hard_stops)
+    if stopped or facts.proposal_advice in ("refused", "prior_consultation"):
+        return ()
+    return (*hearing(facts), *validation(facts))
+
+
+def hearing(facts: CaseFacts) -> tuple[Sentence, ...]:
+    """GDPR Art. 35(9): where a DPIA is done, those it concerns are heard, or it is said why not."""
+    if not facts.dpia or facts.hearing_settled:
+        return ()
+    if facts.hearing_open_until:
+        text = format_lazy(_("The hearing is open until {day}."), day=_written(facts.hearing_open_until, "j. F Y"))
+        return (Sentence("hearing", text, Role.NETWORK, waiting=_("those who are heard")),)
+    if facts.hearing == "ended":
+        text = _("The hearing is over. Answer those who said something, and close it.")
+        return (Sentence("hearing", text, Role.NETWORK),)
+    text = _("Those it concerns have not been heard, and nobody has said why (GDPR Art. 35(9)).")
+    return (Sentence("hearing", text, Role.NETWORK),)
+
+
+def validation(facts: CaseFacts) -> tuple[Sentence, ...]:
+    """Management stands for exactly what is decided on."""
+    if facts.validation == "stands":
+        return ()
+    text = {
+        "changed": _("The risk analysis has changed since management validated it. It must be validated again."),
+        "over": _("Management's validation of the risk analysis has run out."),
+        "sent_back": _("Management has sent the risk analysis back."),
+    }.get(facts.validation, _("Management has not validated the risk analysis."))
+    ball = Role.NETWORK if facts.validation == "sent_back" else answers_for(facts)
+    return (Sentence("validate", text, ball, facts.tenant_id if ball == Role.DIRECTOR else None),)
+
+
+def answers_for(facts: CaseFacts) -> Role:
+    """The director of an owner that runs the case alone; in a collaboration they decide together."""
+    return Role.DIRECTOR if facts.runs_alone else Role.COORDINATOR
 
 
 def _after_consultation(facts: CaseFacts) -> tuple[Sentence, ...]:

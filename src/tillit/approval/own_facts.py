@@ -115,6 +115,7 @@ def _own_decisions(ids: list[int], found: dict[int, dict[str, Any]]) -> None:
         newest[proposal.case_id] = proposal
         found[proposal.case_id] |= {
             "proposal_id": proposal.pk,
+            "proposal_advice": proposal.advice,
             "proposal_hash": proposal.content_hash,
             "proposal_parts": proposal.parts,
             "proposed_at": proposal.put_forward_at,

@@ -7,6 +7,7 @@ from typing import Any
 
 from tillit.approval.commands import EVENT
 from tillit.approval.facts import CaseFacts
+from tillit.approval.missing import answers_for
 from tillit.approval.models import (
     Case,
     Decision,
@@ -77,6 +78,7 @@ def _decision(case: Case, facts: CaseFacts, actor: Actor) -> dict[str, Any]:
         "decision": Decision.objects.filter(pk=facts.decision_id or 0).select_related("decided_by").first(),
         "votes": [(vote.name, str(Vote.Choice(vote.choice).label)) for vote in facts.votes],
         "quorum": quorum(facts.members),
+        "validates": actor.role == answers_for(facts) and actor.belongs_to(case.tenant_id),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tillit.approval.facts import CaseFacts, UseFacts, VoteFacts, content_hash, parts
 from tillit.approval.gathering import facts_of
+from tillit.approval.missing import hearing, validation
 from tillit.approval.models import Case, Participation, Vote
 from tillit.approval.rules.case import check_open, check_runs
 from tillit.approval.steps import BY_CODE
@@ -89,6 +90,14 @@ def check_choice(facts: CaseFacts, choice: str, conditions: str = "") -> None:
         raise Denied(_("No approval without a valid basis for transfers: %(owners)s.") % {"owners": ", ".join(invalid)})
     if facts.prior_consultation_advised and not facts.consultation_may_go_on:
         raise Denied(_("The data protection officer says that Datatilsynet must be asked first (Art. 36)."))
+    check_heard_and_validated(facts)
+
+
+def check_heard_and_validated(facts: CaseFacts) -> None:
+    """No approval before those it concerns are heard (Art. 35(9)) and management stands for what is decided on."""
+    lacks = (*hearing(facts), *validation(facts))
+    if lacks:
+        raise Denied(str(lacks[0].text))
 
 
 def tally(votes: Sequence[VoteFacts]) -> Counter[str]:

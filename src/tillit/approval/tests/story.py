@@ -23,7 +23,7 @@ from tillit.catalogue.actions.answers import fill_in
 from tillit.organisations.models import Organisation, Person
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
-from tillit.participation.actions import give_opinion
+from tillit.participation.actions import give_opinion, go_without_hearing, validate
 from tillit.record.actions import save_draft
 from tillit.record.content import read
 from tillit.record.models import Draft
@@ -110,6 +110,16 @@ class Story:
             self.write_assessment()
         with acting_as(dpo):
             give_opinion(self.case.assessment, grade="supports", text="Godt arbeid.", by=dpo)  # type: ignore[arg-type]
+        self.say_why_nobody_is_heard()
+
+    def say_why_nobody_is_heard(self) -> None:
+        with acting_as(self.network):
+            assessment = self.case.assessment
+            assert assessment is not None
+            go_without_hearing(
+                assessment, reasons=["heard_above"], explanation="Dei same er høyrde.", covered_by="Overordna, utgåve 1",
+                by=self.network,
+            )  # fmt: skip
 
     def write_assessment(self) -> None:
         for section in Section.objects.filter(assessment=self.case.assessment_id):
@@ -144,7 +154,20 @@ class Story:
         with acting_as(self.network):
             pilot.skip_pilot(self.case, reason="Prøvd før.", by=self.network)
 
+    def validate(self, outcome: str = "validated") -> None:
+        """Management stands for the assessment as it is now."""
+        until = timezone.localdate() + timedelta(days=365) if outcome != "sent_back" else None
+        with acting_as(self.coordinators[0]):
+            assessment = self.case.assessment
+            assert assessment is not None
+            validate(
+                assessment, outcome=outcome, found="God kontroll.", remains="Lite.", valid_until=until,
+                by=self.coordinators[0],
+            )  # fmt: skip
+
     def put_forward(self, advice: str = "approved") -> None:
+        if advice == "approved":
+            self.validate()
         with acting_as(self.network):
             decision.put_forward(self.case, advice=advice, reason="Låg risiko.", by=self.network)
 

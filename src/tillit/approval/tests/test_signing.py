@@ -109,7 +109,7 @@ def test_case_sent_back_to_the_agreement_can_be_signed_again_when_nobody_changes
     assert next_codes(story) == ["sign"] * 4
     for owner in world.owners:
         story.sign(owner)
-    assert next_codes(story) == ["propose"]
+    assert next_codes(story) == ["validate"]
     with pytest.raises(Denied, match="alt signert"):
         story.sign(world.owners[0])
 

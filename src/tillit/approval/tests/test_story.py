@@ -51,6 +51,7 @@ def test_approved_use_has_policy_in_force_status_and_answer(world: World) -> Non
 def test_refusal_answers_the_reporter_and_is_published(world: World) -> None:
     story = Story(world).to("decision")
     story.put_forward("refused")
+    story.validate()  # one of them thinks otherwise, and could not without it
     story.vote("refused", "refused", "approved")
     story.decide()
     with acting_as(story.network):

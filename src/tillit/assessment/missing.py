@@ -37,7 +37,9 @@ def _blocked(state: State) -> Iterator[str]:
         said = _("It stands on “%(name)s”, which is withdrawn: %(reason)s")
         if mark.kind == "blocked":
             said = _("It stands on “%(name)s”, which is blocked: %(reason)s")
-        yield said % {"name": name, "reason": mark.reason}
+        sentence = said % {"name": name, "reason": mark.reason}
+        withdrawn = mark.kind != "blocked" and any(row.adopts and row.origin == origin for row in state.upstream)
+        yield f"{sentence} {_('Adopt another instead, or make it your own.')}" if withdrawn else sentence
 
 
 def _decision(state: State) -> Iterator[str]:
@@ -140,8 +142,13 @@ def _newer(state: State, today: date) -> Iterator[str]:
         ),
         "outdated": _("Outdated: “%(title)s” is at version %(newest)d, and this stands on version %(number)d."),
     }
+    adopts_another = _(
+        "“%(title)s” has itself adopted another in version %(newest)d. Adopt that one instead, make it your own, or say "
+        "why you stay on version %(number)d."
+    )
     for upstream in state.upstream:
         sentence = sentences.get(standing(upstream, today))
         if sentence:
+            sentence = adopts_another if upstream.adopts and upstream.newest_adopts else sentence
             origin = upstream.origin
             yield sentence % {"title": origin.title, "newest": upstream.newest, "number": origin.number}

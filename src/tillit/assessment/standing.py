@@ -45,6 +45,8 @@ class Upstream:
     newest: int
     """Number of the newest version; the same as `origin.number` when there is no newer."""
     newest_edition: int
+    newest_adopts: bool = False
+    """The newest version is itself an adoption of another: who has adopted this one cannot follow it there."""
     waits_since: date | None = None
     """The day the first of the newer versions nobody has answered came."""
     stayed_on: date | None = None

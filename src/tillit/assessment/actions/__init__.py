@@ -1,5 +1,5 @@
 from tillit.assessment.actions.accepting import accept_risk, take_back
-from tillit.assessment.actions.basis import adopt, leave, stand_on, stay, take_in
+from tillit.assessment.actions.basis import adopt, adopt_instead, leave, stand_on, stay, take_in
 from tillit.assessment.actions.decision import do_dpia, go_without_dpia, preassess
 from tillit.assessment.actions.levels import begin
 from tillit.assessment.actions.measures import add_measure, edit_measure, finish_measure, remove_measure, reopen_measure
@@ -14,6 +14,7 @@ __all__ = [
     "add_measure",
     "add_risk",
     "adopt",
+    "adopt_instead",
     "answer_risk",
     "begin",
     "block",

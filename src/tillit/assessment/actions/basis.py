@@ -44,15 +44,24 @@ def adopt(edition: Edition, *, into: Assessment | None = None, by: Actor) -> Ass
 def take_in(row: Pin, *, by: Actor) -> None:
     """The newest version instead of the one it stands on."""
     assessment, before = _locked(row), row.edition
-    rules.check_has_newer(row, by)
+    rules.check_may_take_in(row, by)
     edition = Edition.objects.get(pk=row.newest["id"])  # type: ignore[attr-defined]
     rules.check_free_to_stand_on(edition)
-    if row.adopts:
-        rules.check_adoptable(edition)
     Pin.objects.filter(assessment=assessment, edition=edition).delete()  # it may have come along with another
     Pin.objects.filter(pk=row.pk).update(edition=edition)
     follow(assessment)
     _chosen(assessment, Kind.ACCEPT, edition, by, instead_of=before)
+
+
+@transaction.atomic
+def adopt_instead(row: Pin, *, edition: Edition, by: Actor) -> None:
+    """Another assessment of the same, when the one adopted is withdrawn, or has itself adopted that one."""
+    assessment, before = _locked(row), row.edition
+    rules.check_is_adopted(row, by)
+    Pin.objects.filter(pk=row.pk).delete()
+    rules.check_may_adopt_instead(row, edition, by)
+    pin(assessment, edition, adopts=True)
+    _chosen(assessment, Kind.ADOPT, edition, by, instead_of=before)
 
 
 @transaction.atomic

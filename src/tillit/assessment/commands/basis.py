@@ -14,6 +14,8 @@ from tillit.assessment.commands.finding import (
     find_pin,
     page_of,
 )
+from tillit.assessment.exchange.making_own import make_own
+from tillit.assessment.forms.instead import AdoptInsteadForm
 from tillit.assessment.models import Acceptance, Edition, Pin
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import ACCEPTORS
@@ -54,13 +56,23 @@ PINS: Commands[Pin] = Commands(
     page=lambda pin: page_of(pin.assessment),
     items=(
         Command(
-            "take_in", _("Take in the new version"), actions.take_in, rules.check_has_newer, WRITERS,
+            "take_in", _("Take in the new version"), actions.take_in, rules.check_may_take_in, WRITERS,
             done=_("It stands on the newest version now. Opinions and decisions on the earlier one no longer count."),
         ),
         Command(
             "stay", _("Stay on this version"), actions.stay, rules.check_has_newer, WRITERS, forms.ReasonForm,
             done=_("The reason is saved, for those who ask."),
             explain=_("Staying too long shows as outdated."),
+        ),
+        Command(
+            "adopt_instead", _("Adopt another instead"), actions.adopt_instead, rules.check_is_adopted, WRITERS,
+            AdoptInsteadForm, done=_("Adopted instead. Look through your own part: it was written beside the earlier one."),
+            explain=_("When it is withdrawn, or has itself adopted another. Your own part stays."),
+        ),
+        Command(
+            "make_own", _("Make it our own"), make_own, rules.check_is_adopted, WRITERS, forms.ReasonForm,
+            done=_("It is your own now. Read through each part that came with it, and save it as yours."),
+            explain=_("All that came with it is written in as drafts of your own. You no longer hear when it changes."),
         ),
         Command(
             "leave", _("Stand on it no longer"), actions.leave, rules.check_may_change_basis, WRITERS,

@@ -51,7 +51,7 @@ def begin_from(
     if brought.whole is not None:
         covered = _stand(assessment, brought.whole.basis, notes, by)
         incoming = from_whole(brought.whole, covered)
-    _write(assessment, incoming.sections, by)
+    write_drafts(assessment, incoming.sections, by)
     _add_risks(assessment, incoming, by, today)
     audit.record(
         "assessment_imported", assessment, by=by, tenant_id=tenant.pk, kind=brought.kind, risks=len(incoming.risks)
@@ -96,13 +96,15 @@ def _same(source: Source) -> Edition | None:
     return next((row for row in found if (row.title, str(row.tenant)) == (source.title, source.owner)), None)
 
 
-def _write(assessment: Assessment, sections: Iterable[DraftSection], by: Actor) -> None:
+def write_drafts(assessment: Assessment, sections: Iterable[DraftSection], by: Actor) -> None:
     rows = {row.code: row for row in assessment.sections.all()}
     for said in sections:
         row = rows.get(said.code)
         if row is None or not (said.text or said.reason):
             continue
-        save_revision(row, text=said.text, stance=said.stance, reason=said.reason, local=said.local or row.local)
+        save_revision(
+            row, text=said.text, stance=said.stance, reason=said.reason, local=said.local or row.local, draft=True
+        )
         SectionHistory.objects.create(
             tenant_id=row.tenant_id, section=row, number=row.revision, text=row.text, stance=row.stance,
             reason=row.reason, written_by_id=by.person_id,
@@ -117,10 +119,10 @@ def _add_risks(assessment: Assessment, incoming: Incoming, by: Actor, today: dat
         key = RiskKey(said.origin or 0, said.origin_number or 0)
         is_word = said.origin is not None and key in inherited and key not in taken
         taken.add(key)
-        _add_risk(assessment, number, said, is_word, by)
+        add_draft(assessment, number, said, is_word, by)
 
 
-def _add_risk(assessment: Assessment, number: int, said: DraftRisk, is_word: bool, by: Actor) -> None:
+def add_draft(assessment: Assessment, number: int, said: DraftRisk, is_word: bool, by: Actor) -> None:
     judged: Mapping[str, Any] = values(said.before, said.after)
     word = {"origin": said.origin, "origin_number": said.origin_number, "stance": said.stance,
             "stance_reason": said.stance_reason} if is_word else {}  # fmt: skip

@@ -16,7 +16,7 @@ from tillit.assessment.presenting.words import STATE_TONES, colour, state
 from tillit.assessment.queries.marks import mark_of
 from tillit.assessment.queries.published import resolved
 from tillit.assessment.rulebook import scenarios, sections_at
-from tillit.assessment.standing import standing, unaccepted
+from tillit.assessment.standing import Standing, Upstream, standing, unaccepted
 from tillit.assessment.state import State, whole_accepted
 from tillit.organisations.acting import Actor
 from tillit.web.language import pick
@@ -59,9 +59,19 @@ def basis(assessment: Assessment, stands: State, actor: Actor, today: date) -> d
             "difference": reverse("edition_difference", args=[upstream.origin.edition, upstream.newest_edition]),
             "stayed_because": upstream.stayed_because,
             "mark": _mark(marks.get(upstream.origin.edition)),
-            "buttons": PINS.buttons(pin, actor, *(("take_in", "stay", "leave") if code != "current" else ("leave",))),
+            "buttons": PINS.buttons(pin, actor, *_choices(upstream, code)),
         })  # fmt: skip
     return {"rows": rows, "buttons": ASSESSMENTS.buttons(assessment, actor, "stand_on")}
+
+
+def _choices(upstream: Upstream, code: Standing) -> tuple[str, ...]:
+    """What is most likely wanted first."""
+    answers = () if code == "current" else ("take_in", "stay")
+    if not upstream.adopts:
+        return (*answers, "leave")
+    if answers and upstream.newest_adopts:
+        return "adopt_instead", "stay", "make_own", "leave"
+    return (*answers, "adopt_instead", "make_own", "leave")
 
 
 def _mark(mark: Mark | None) -> dict[str, str] | None:

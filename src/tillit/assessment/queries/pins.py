@@ -20,7 +20,7 @@ def pinned() -> QuerySet[Pin]:
         Pin.objects.select_related("edition__tenant")
         .annotate(
             **newest_mark("edition", "edition__tenant"),
-            newest=_first(newest, id="pk", number="number", at="published_at"),
+            newest=_first(newest, id="pk", number="number", at="published_at", adoption="adoption"),
             stayed=_first(stays, on="edition_id", at="chosen_at", reason="reason"),
             answered=Coalesce(Subquery(stays.values("edition__number")[:1]), F("edition__number")),
         )

@@ -63,6 +63,7 @@ def _upstream(pin: Pin) -> Upstream:
         adopts=pin.adopts,
         newest=found.get("number", origin.number),
         newest_edition=found.get("id", origin.edition),
+        newest_adopts=found.get("adoption", False),
         waits_since=_local(pin.waits_since),  # type: ignore[attr-defined]
         stayed_on=_day(stayed.get("at")),
         stayed_because=stayed.get("reason", ""),

@@ -88,6 +88,25 @@ def check_has_newer(pin: Pin, actor: Actor) -> None:
         raise Denied(_("It stands on the newest version."))
 
 
+def check_may_take_in(pin: Pin, actor: Actor) -> None:
+    check_has_newer(pin, actor)
+    if pin.adopts and pin.newest["adoption"]:  # type: ignore[attr-defined]
+        raise Denied(_("The newest version has itself adopted another. Adopt that one instead, or make it your own."))
+
+
+def check_is_adopted(pin: Pin, actor: Actor) -> None:
+    check_may_change_basis(pin, actor)
+    if not pin.adopts:
+        raise Denied(_("Only what is adopted can be changed for another, or made your own."))
+
+
+def check_may_adopt_instead(pin: Pin, edition: Edition, actor: Actor) -> None:
+    """Once the one it comes instead of is let go."""
+    if edition.assessment_id == pin.edition.assessment_id:
+        raise Invalid(_("It stands on this one already. Take in the new version instead."), "edition")
+    check_may_adopt(pin.assessment, edition, actor)
+
+
 def check_may_change_basis(pin: Pin, actor: Actor) -> None:
     check_may_write(pin.assessment, actor)
     if not pin.direct:
@@ -109,7 +128,9 @@ def check_may_publish(assessment: Assessment, actor: Actor, today: date) -> None
 def check_audience(assessment: Assessment, audience: Organisation) -> None:
     """Nobody may be shown something that rests on what they cannot see."""
     if audience.pk not in assessment.tenant.path:
-        raise Invalid(_("Publish to your own organisation, to the collaboration it is in, or to the nation."), "audience")
+        raise Invalid(
+            _("Publish to your own organisation, to the collaboration it is in, or to the nation."), "audience"
+        )
     for pin in Pin.objects.filter(assessment=assessment).select_related("edition__audience"):
         reach = pin.edition.audience
         if reach.pk not in audience.path:

@@ -205,7 +205,7 @@ def test_what_one_has_adopted_cannot_come_round_to_adopt_oneself(world: World, n
         actions.accept_risk(theirs, reason="Vi toler det.", expires_on=until, by=coordinator)
     with scope.enter(network.scope):
         newest = published(theirs, world.ryfylke, network)
-        with pytest.raises(Denied, match="Adopt the original"):
+        with pytest.raises(Denied, match="Adopt that one instead"):
             actions.take_in(pin_on(mine, newest), by=network)
         found = state(mine).effective.risks
         assert len({risk.key for risk in found}) == len(found)
@@ -310,7 +310,8 @@ def test_yet_another_version_gives_no_new_time_to_answer_the_first(
     below, first, second = moved
     above, today = Assessment.objects.get(pk=second.assessment_id), timezone.localdate()
     limit = timedelta(days=days("answer_new_version_within"))
-    monkeypatch.setattr(timezone, "now", lambda real=timezone.now(): real + limit)
+    later = timezone.now() + limit
+    monkeypatch.setattr(timezone, "now", lambda: later)
     published(above, world.ryfylke, network)
     assert [row.waits_since for row in state(below).upstream] == [today]
     day_of_third = today + limit
@@ -424,7 +425,7 @@ def test_the_hash_is_the_same_when_what_is_above_moves_and_another_when_it_is_ta
 
 
 def upstream(newest: int = 2, waits_since: date = TODAY, stayed_on: date | None = None) -> Upstream:
-    return Upstream(Origin(1, 10, 1), False, newest, 11, None if stayed_on else waits_since, stayed_on)
+    return Upstream(Origin(1, 10, 1), False, newest, 11, waits_since=waits_since, stayed_on=stayed_on)
 
 
 ANSWER, STAY = timedelta(days=days("answer_new_version_within")), timedelta(days=days("stay_at_most"))

@@ -6,6 +6,7 @@ from tillit.web.pages import command_urls
 
 urlpatterns = [
     path("vurderingar/", views.assessments, name="assessments"),
+    path("vurderingar/hent-inn/", views.bring_in, name="assessment_bring"),
     path("vurderingar/bibliotek/", views.editions, name="editions"),
     path("vurderingar/utgave/<int:pk>/", views.edition, name="edition"),
     path("vurderingar/utgave/<int:pk>/endringar/<int:other>/", views.edition_difference, name="edition_difference"),

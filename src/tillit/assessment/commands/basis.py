@@ -104,7 +104,7 @@ BEGINNINGS: Commands[Organisation] = Commands(
             "begin", _("Begin an assessment"), actions.begin, rules.check_may_start, WRITERS, forms.BeginForm,
             done=_("Begun. Write the first section."),
             explain=_("What is alike for all services is written once, and the others stand on it."),
-            leads=page_of,
+            template="assessment/begin.html", leads=page_of,
         ),
     ),
 )  # fmt: skip

@@ -20,10 +20,11 @@ from tillit.assessment.exchange.judging import values
 from tillit.assessment.exchange.whole import Source
 from tillit.assessment.inheritance import RiskKey
 from tillit.assessment.matrix_table import matrix_from, matrix_rows
-from tillit.assessment.models import Assessment, Edition, Measure, Risk, RiskHistory, SectionHistory
+from tillit.assessment.models import Assessment, Edition, Level, Measure, Risk, RiskHistory, SectionHistory
 from tillit.assessment.queries.reading import states_of
 from tillit.assessment.scale import Matrix, scales
 from tillit.audit import actions as audit
+from tillit.catalogue.actions import register_service
 from tillit.catalogue.models import Service
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
@@ -60,6 +61,18 @@ def begin_from(
     return Begun(assessment, (*notes, *incoming.notes))
 
 
+@transaction.atomic
+def begin_named(
+    brought: Brought, *, service: str = "", universe: str = "", title: str = "", by: Actor, today: date
+) -> Begun:
+    """For those who bring it: on the level of the file, about the service of that name, known or new."""
+    tenant = Organisation.objects.get(pk=by.tenant_id)
+    rules.check_may_start(tenant, by)
+    level = brought.incoming.level
+    about = register_service(service[:200], by=by) if level == Level.SERVICE and service.strip() else None
+    return begin_from(brought, tenant, level=level, service=about, universe=universe, title=title, by=by, today=today)
+
+
 def _use_matrix(assessment: Assessment, matrix: Matrix, today: date) -> None:
     if any(known.code == matrix.code for known in scales().matrices):
         assessment.matrix = matrix.code
@@ -74,7 +87,7 @@ def _use_matrix(assessment: Assessment, matrix: Matrix, today: date) -> None:
 def _stand(assessment: Assessment, basis: Iterable[Source], notes: list[str], by: Actor) -> frozenset[int]:
     """The editions it stands on now, directly or not."""
     for source in basis:
-        edition = _same(source)
+        edition = same_edition(source)
         if edition is None:
             continue
         adopts = source.level == assessment.level
@@ -88,7 +101,7 @@ def _stand(assessment: Assessment, basis: Iterable[Source], notes: list[str], by
     return frozenset(assessment.pins.values_list("edition", flat=True))
 
 
-def _same(source: Source) -> Edition | None:
+def same_edition(source: Source) -> Edition | None:
     """Numbers are given anew in another installation: name, owner and version must agree too."""
     found = Edition.objects.filter(
         pk=min(source.edition, 2**62), assessment=min(source.assessment, 2**62), number=min(source.number, 2**30)

@@ -7,6 +7,7 @@ from tillit.assessment.forms.basis import (
     ReasonForm,
     StandOnForm,
 )
+from tillit.assessment.forms.bringing import BeginFromForm
 from tillit.assessment.forms.writing import (
     AddMeasureForm,
     AddRiskForm,
@@ -28,6 +29,7 @@ __all__ = [
     "AdoptForm",
     "AnswerRiskForm",
     "BeginForm",
+    "BeginFromForm",
     "EditMeasureForm",
     "FinishMeasureForm",
     "GoWithoutForm",

@@ -1,11 +1,13 @@
 from tillit.assessment.views.assessments import assessment, assessments, history, preassess
 from tillit.assessment.views.autosave import section_autosave
+from tillit.assessment.views.bringing import bring_in
 from tillit.assessment.views.files import difference_document, document, edition_document, spreadsheet
 from tillit.assessment.views.published import comparison, edition, edition_difference, editions
 
 __all__ = [
     "assessment",
     "assessments",
+    "bring_in",
     "comparison",
     "difference_document",
     "document",

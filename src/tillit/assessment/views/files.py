@@ -14,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tillit.assessment.commands import find_assessment, open_assessment, page_of
 from tillit.assessment.commands.finding import found_versions
-from tillit.assessment.content import matrix_of
 from tillit.assessment.document import comparison, document_of, document_of_edition
 from tillit.assessment.exchange import own
-from tillit.assessment.exchange.applying import look, pack, take_in, unpack
+from tillit.assessment.exchange.applying import pack, take_in, unpack
 from tillit.assessment.exchange.gathering import whole_of, whole_of_edition
 from tillit.assessment.exchange.pia import to_pia
-from tillit.assessment.exchange.spreadsheet import read, write
+from tillit.assessment.exchange.spreadsheet import write
 from tillit.assessment.exchange.spreadsheet.current import current
-from tillit.assessment.exchange.spreadsheet.planning import Plan
+from tillit.assessment.exchange.spreadsheet.uploaded import UnreadableSheet, looked_at, sheet_of
 from tillit.assessment.models import Edition
 from tillit.assessment.presenting.exchange import shown_plan
 from tillit.assessment.queries.published import marked
@@ -40,7 +39,6 @@ PAPERS = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
 }
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST = 2 * 1024 * 1024
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
@@ -108,21 +106,16 @@ def spreadsheet(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The spreadsheet is taken in."))
             return redirect(page_of(row))
         return _looked(request, row)
+    except UnreadableSheet as refusal:
+        return _sheet_page(request, row, problems=refusal.problems, status=refusal.status)
     except (Invalid, Conflict) as refusal:
         return _sheet_page(request, row, problems=[str(refusal)], status=refusal.status)
 
 
 def _looked(request: HttpRequest, row: Any) -> HttpResponse:
-    upload = request.FILES.get("file")
-    if upload is None or (upload.size or 0) > LARGEST:
-        return _sheet_page(request, row, problems=[_("Choose a spreadsheet of at most 2 MB.")], status=422)
-    sheet = read(upload.read(), matrix_of(row.matrix, row.matrix_table))
-    if isinstance(sheet, tuple):
-        return _sheet_page(request, row, problems=[str(problem) for problem in sheet], status=422)
     whole, today = open_assessment(row.pk), timezone.localdate()
-    plan: Plan = look(whole, sheet, today)
-    if plan.refused:
-        return _sheet_page(request, row, problems=[plan.refused], status=422)
+    sheet = sheet_of(row, request.FILES.get("file"))
+    plan = looked_at(whole, sheet, today)
     shown = shown_plan(plan, current(whole, today), active())
     return _sheet_page(request, row, plan=shown, packed=pack(sheet, row.pk), seen=plan.digest)
 

@@ -88,7 +88,10 @@ class GoWithoutForm(CommandForm):
     )
     explanation = LongText(
         max_length=SHORT_TEXT, label=gettext_lazy("Explain in a few words"),
-        help_text=gettext_lazy("So that somebody who reads it in three years understands why."),
+        help_text=gettext_lazy(
+            "So that somebody who reads it in three years understands why. It follows the assessment when it is "
+            "published, for others to weigh: name no persons."
+        ),
     )  # fmt: skip
     covered_by = forms.CharField(
         max_length=300, required=False, label=gettext_lazy("Which assessment covers it?"),

@@ -12,6 +12,7 @@ from tillit.assessment.commands import ACCEPTANCES, ASSESSMENTS, EDITIONS, PINS
 from tillit.assessment.edition import from_json
 from tillit.assessment.inheritance import Mark, Origin
 from tillit.assessment.models import Acceptance, Assessment, Edition
+from tillit.assessment.presenting.decision import said_of_dpia
 from tillit.assessment.presenting.words import STATE_TONES, colour, state
 from tillit.assessment.queries.marks import mark_of
 from tillit.assessment.queries.published import resolved
@@ -139,6 +140,7 @@ def edition_page(row: Edition, editions: dict[int, Edition], actor: Actor) -> di
              "words": [{"reason": word.reason, "origin": origin(word.origin)} for word in risk.words if word.reason]}
             for risk in whole.risks
         ],
+        "decision": said_of_dpia(content.decision),
         "residual": colour(whole.residual or ""),
         "buttons": EDITIONS.buttons(row, actor, *_fitting(row, actor)),
     }  # fmt: skip

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tillit.assessment.comparing import ComparedRisk, Difference, RiskChange
+from tillit.assessment.edition import from_json
 from tillit.assessment.models import Edition
+from tillit.assessment.presenting.decision import said_of_dpia
 from tillit.assessment.presenting.words import colour
 from tillit.assessment.rulebook import scenarios, sections_at
 from tillit.web.language import pick
@@ -23,6 +25,12 @@ def shown_difference(found: Difference, level: str) -> dict[str, Any]:
         ],
         "risks": [_risk(change) for change in found.risks],
     }
+
+
+def shown_decisions(old: Edition, new: Edition) -> dict[str, str] | None:
+    """What was said of whether a DPIA was needed, where it is said otherwise now."""
+    before, after = ("\n".join(said_of_dpia(from_json(row.content).decision)) for row in (old, new))
+    return {"before": before, "after": after} if before != after else None
 
 
 def _risk(change: RiskChange) -> dict[str, Any]:

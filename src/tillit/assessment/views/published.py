@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tillit.assessment.commands.finding import found_versions
 from tillit.assessment.models import Edition, Level
 from tillit.assessment.presenting.basis import edition_head, edition_page
-from tillit.assessment.presenting.comparing import shown_comparison, shown_difference
+from tillit.assessment.presenting.comparing import shown_comparison, shown_decisions, shown_difference
 from tillit.assessment.queries.published import library, marked, side_by_side, what_is_new, with_closure
 from tillit.organisations.models.organisation import Platform
 from tillit.organisations.roles import ASSESSMENT_READERS
@@ -54,7 +54,8 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_difference(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """From the version somebody stands on to another one of the same assessment."""
     old, new = found_versions(pk, other)
-    context = {"old": old, "new": new, **shown_difference(what_is_new(old, new), new.level)}
+    found = shown_difference(what_is_new(old, new), new.level)
+    context = {"old": old, "new": new, "decision": shown_decisions(old, new), **found}
     return render(request, "assessment/difference.html", context)
 
 

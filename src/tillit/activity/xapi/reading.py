@@ -51,7 +51,7 @@ def decoded(decoder: "msgspec.json.Decoder[T]", body: bytes) -> T:
         found = _PLACE.fullmatch(str(error))
         rule, place = (found[1], found[2]) if found else (str(error), "")
         raise Invalid(place, rule[:1].lower() + rule[1:], SECTION) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, ValueError) as error:  # ValueError: bad UTF-8, or a number of thousands of digits
         raise Invalid("", f"this is not JSON ({error})", SECTION) from None
     except RecursionError:
         raise Invalid("", "this is nested too deep", SECTION) from None

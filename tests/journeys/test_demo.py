@@ -28,7 +28,7 @@ from tillit.organisations.acting import everything
 from tillit.organisations.models import Person
 from tillit.organisations.models.organisation import Platform
 from tillit.organisations.roles import Role
-from tillit.participation.models import Hearing, OpinionRemark, Timeline, Validation
+from tillit.participation.models import Hearing, OpinionRemark, Timeline, Validation, Viewpoint
 from tillit.project import demo
 
 
@@ -66,6 +66,16 @@ def test_has_an_approved_service_on_every_platform(demo_world: dict[str, Any]) -
         approved = PublishedStatus.objects.filter(latest=True, status__in=[Status.APPROVED, Status.CONDITIONS])
         platforms = {platform for row in approved for platform in row.platforms}
     assert platforms == set(Platform.values)
+
+
+def test_every_decision_to_approve_rests_on_those_who_were_heard_and_on_management(demo_world: dict[str, Any]) -> None:
+    today = timezone.localdate()
+    with looking():
+        cases = facts_of_all(list(Case.objects.filter(closed_at=None)), today).values()
+        approved = [case for case in cases if case.outcome == "approved"]
+        assert len(approved) > 5
+        assert all(case.hearing_settled for case in approved if case.dpia)
+        assert {case.validation for case in approved} <= {"stands", "changed", "over"}
 
 
 def test_has_people_in_every_role(demo_world: dict[str, Any]) -> None:
@@ -122,11 +132,11 @@ def test_one_version_was_blocked_and_is_free_again(demo_world: dict[str, Any]) -
         assert [mark.kind for mark in EditionMark.objects.order_by("pk")] == ["blocked", "lifted"]
 
 
-def test_one_hearing_is_answered_and_one_is_open_through_a_link(demo_world: dict[str, Any]) -> None:
+def test_hearings_are_answered_and_one_is_open_through_a_link(demo_world: dict[str, Any]) -> None:
     with looking():
-        closed = Hearing.objects.get(closed_at__isnull=False)
-        assert closed.viewpoints.count() == 3
-        assert not closed.viewpoints.filter(answers=None).exists()
+        closed = Hearing.objects.filter(closed_at__isnull=False)
+        assert {row.assessment.service.name: row.viewpoints.count() for row in closed}["Tallskogen"] == 3
+        assert not Viewpoint.objects.filter(hearing__in=closed, answers=None).exists()
         opened = Hearing.objects.get(closed_at=None)
         assert opened.state(timezone.localdate()) == "open"
         assert opened.viewpoints.count() == 3
@@ -141,9 +151,10 @@ def test_officer_is_answered_management_has_validated_and_the_journal_is_public(
         asked = OpinionRemark.objects.filter(grade="remarks")
         assert asked.exists()
         assert not asked.filter(answers=None).exists()
-        validation = Validation.objects.select_related("assessment").get()
-        content = states_of([validation.assessment_id], timezone.localdate())[validation.assessment_id].content
-        assert validation.content_hash == hash_of(content)
+        validations = list(Validation.objects.all())
+        states = states_of([row.assessment_id for row in validations], timezone.localdate())
+        changed = [row.pk for row in validations if row.content_hash != hash_of(states[row.assessment_id].content)]
+        assert (len(validations) > 5, changed) == (True, [])
         timeline = Timeline.objects.get(withdrawn_at=None)
     page = Client().get(f"/tidslinjer/{timeline.assessment_id}/").content.decode()
     assert page.count("Tidsbruk blir ikkje registrert") == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ def test_a_need_becomes_a_lawful_use(journey: Journey, django_capture_on_commit_
     the_supplier_answers_through_the_link(journey)
     the_network_makes_drafts_and_judges(journey, story)
     the_data_protection_officer_advises(journey, story)
+    it_is_said_why_nobody_is_heard(journey, story)
     every_director_signs(journey, story)
     journey.as_(story.network)
     journey.do(f"{case}/name_system_owner/", person=str(story.network.person_id))
@@ -235,6 +237,17 @@ def the_data_protection_officer_advises(journey: Journey, story: Story) -> None:
     assert "Grundig og klart" in journey.page.inner_text("main")
 
 
+def it_is_said_why_nobody_is_heard(journey: Journey, story: Story) -> None:
+    journey.as_(story.network)
+    journey.go(f"/saker/{story.case_id}/preliminary/")
+    journey.press("Høyringane")
+    journey.press("Hald inga høyring")
+    journey.fill(reasons="heard_above", explanation="Elevråda er høyrde på det same.", covered_by="Overordna, utgåve 1")
+    journey.send()
+    journey.go(f"/saker/{story.case_id}/preliminary/")
+    assert "Det er skrive ned kvifor ingen blir høyrde." in journey.page.inner_text("main")
+
+
 def every_director_signs(journey: Journey, story: Story) -> None:
     journey.as_(story.network)
     journey.go(f"/saker/{story.case_id}/agreement/")
@@ -272,7 +285,15 @@ def a_pilot_is_held(journey: Journey, story: Story) -> None:
 
 
 def the_group_decides(journey: Journey, story: Story) -> None:
-    case = f"/saker/{story.case_id}"
+    case, until = f"/saker/{story.case_id}", timezone.localdate().replace(day=1) + timedelta(days=400)
+    journey.as_(story.coordinators[0])
+    journey.go("/")
+    journey.go(f"{case}/decision/")
+    journey.press("Valider vurderinga")
+    journey.fill(outcome="validated", found="God kontroll.", remains="Lite.", valid_until=until.isoformat())
+    journey.send()
+    assert "står ved lag" in journey.page.inner_text("main")
+    journey.as_(story.network)
     journey.do(f"{case}/put_forward/", advice="approved", reason="Låg risiko og stor nytte.")
     for coordinator in story.coordinators:
         journey.as_(coordinator)

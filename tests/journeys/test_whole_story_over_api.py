@@ -68,6 +68,7 @@ def test_a_need_becomes_a_lawful_use(world: World, calls: Any, api: Any, mailout
     the_supplier_answers(mailoutbox)
     the_network_assesses(network, case)
     the_data_protection_officer_advises(calls, case)
+    it_is_said_why_nobody_is_heard(network, case)
     the_record_draft_is_read(network)
     every_director_signs(world, calls, case)
     a_pilot_is_held(world, calls, case)
@@ -142,6 +143,15 @@ def the_data_protection_officer_advises(calls: Any, case: int) -> None:
     assert current(dpo, case) == "agreement"
 
 
+def it_is_said_why_nobody_is_heard(network: Caller, case: int) -> None:
+    """Art. 35(9): a DPIA is done, so somebody is heard or a reason is written down."""
+    before = network.get(f"/cases/{case}")
+    assert before["hearing"] == {"state": "", "settled": False, "required": True, "open_until": None}
+    network.post(f"/assessment-hearings/{before['assessment']}/without", reasons=["heard_above"],
+                 explanation="Elevråda er høyrde på det same.", covered_by="Overordna vurdering, utgåve 1")  # fmt: skip
+    assert network.get(f"/cases/{case}")["hearing"]["state"] == "reasoned_away"
+
+
 def the_record_draft_is_read(network: Caller) -> None:
     draft = network.get("/record-drafts")[0]
     whole = network.get(f"/record-drafts/{draft['id']}")
@@ -188,7 +198,15 @@ def a_pilot_is_held(world: World, calls: Any, case: int) -> None:
 def the_group_decides(world: World, calls: Any, api: Any, case: int) -> None:
     first = calls(Role.COORDINATOR)
     second = Caller(api(member(world.ryfylke, Role.COORDINATOR, "gro", "Gro Vik")))
-    calls(Role.NETWORK).post(f"/cases/{case}/put_forward", advice="approved", reason="Låg risiko.")
+    network = calls(Role.NETWORK)
+    network.refused(f"/cases/{case}/put_forward", 422, advice="approved", reason="Låg risiko.")
+    assert network.get(f"/cases/{case}")["validation"]["state"] == ""
+    network.refused(f"/validations/{network.get(f'/cases/{case}')['assessment']}/give", 403, outcome="validated",
+                    found="Alt.", remains="Lite.", valid_until=timezone.localdate() + timedelta(days=365))  # fmt: skip
+    first.post(f"/validations/{first.get(f'/cases/{case}')['assessment']}/give", outcome="validated",
+               found="God kontroll.", remains="Lite.", valid_until=timezone.localdate() + timedelta(days=365))  # fmt: skip
+    assert first.get(f"/cases/{case}")["validation"]["state"] == "stands"
+    network.post(f"/cases/{case}/put_forward", advice="approved", reason="Låg risiko.")
     first.post(f"/cases/{case}/vote", choice="approved")
     assert "éin gong" in first.refused(f"/cases/{case}/vote", 403, choice="refused")
     second.post(f"/cases/{case}/vote", choice="approved")

@@ -10,12 +10,16 @@ from django.utils import timezone, translation
 
 from tillit.fence import scope
 from tillit.fence.scope import Scope
-from tillit.organisations.acting import hash_token
+from tillit.organisations.acting import Actor, hash_token
+from tillit.organisations.roles import Kind
 from tillit.participation import actions as participation
 from tillit.participation.models import Hearing, HearingParty, OpinionRemark, Viewpoint
 from tillit.project.demo import keys
 from tillit.project.demo.levels import Story
 from tillit.project.demo.saga import Saga, acting
+from tillit.project.demo.texts import phrase, read
+
+VALID_DAYS = 730
 
 
 def tell(saga: Saga) -> Story:
@@ -29,9 +33,6 @@ def tell(saga: Saga) -> Story:
     for entry in told.get("journal", {}).get("entries", ()):
         yield entry["on"]
         _note(saga, entry)
-    if "validation" in told:
-        yield told["validation"]["on"]
-        _validate(saga)
     if "journal" in told:
         yield told["journal"]["published"]
         with acting(saga.runner) as runner:
@@ -131,11 +132,49 @@ def _note(saga: Saga, entry: dict[str, Any]) -> None:
         participation.add_entry(saga.assessment, by=runner, on=timezone.localdate(), public=True, **said)
 
 
-def _validate(saga: Saga) -> None:
-    told = saga.told["validation"]
-    with acting(saga.group[0]) as coordinator:
+def hear(saga: Saga) -> Story:
+    """Where a DPIA is done and no hearing is told of, the short one every case has: one council, in a meeting."""
+    began, told = saga.told["began"], {**read("hearing"), "parties": [_council(saga)]}
+    words = {"service": saga.told["name"], "heard": saga.told["heard"], "about": saga.told["description_text"]}
+    hearing: dict[str, Any] = _filled(told, words)
+    yield began - 31
+    _open(saga, hearing)
+    yield began - 33
+    _speak(saga, hearing["views"][0])
+    yield began - 38
+    _answer_and_close(saga, hearing)
+
+
+def _council(saga: Saga) -> dict[str, Any]:
+    """The one that the case's own words name."""
+    heard = saga.told["heard"]
+    schools = {key: row for key, row in saga.world.places.items() if row.kind == Kind.SCHOOL and saga.tenant.pk in row.path}
+    named = [key for key, row in schools.items() if row.name in heard]
+    kind, audience = ("parents_council", "adults") if heard.startswith("FAU") else ("pupil_council", "youth")
+    return {"kind": kind, "audience": audience, "places": [*named, *schools][:1]}
+
+
+def _filled(told: Any, words: dict[str, str]) -> Any:
+    if isinstance(told, str):
+        return told.format_map(words)
+    if isinstance(told, dict):
+        return {key: _filled(value, words) for key, value in told.items()}
+    return [_filled(value, words) for value in told] if isinstance(told, list) else told
+
+
+def validate(saga: Saga) -> None:
+    """In its own words where the case has them."""
+    told = saga.told.get("validation") or {
+        "outcome": "validated", "found": phrase("validated_found", saga.told),
+        "remains": phrase("validated_remains", saga.told), "days": VALID_DAYS,
+    }  # fmt: skip
+    with acting(_management(saga)) as leader:
         participation.validate(
             saga.assessment, outcome=told["outcome"], found=told["found"], remains=told["remains"],
-            conditions=told.get("conditions", ""), by=coordinator,
+            conditions=told.get("conditions", ""), by=leader,
             valid_until=timezone.localdate() + timedelta(days=told["days"]),
         )  # fmt: skip
+
+
+def _management(saga: Saga) -> Actor:
+    return saga.director(saga.where) if saga.tenant.kind == Kind.OWNER else saga.group[0]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-from tillit.project.demo import agreeing, assessing, gathering, using
+from tillit.project.demo import agreeing, assessing, gathering, participating, using
 from tillit.project.demo.clock import at, moment
 from tillit.project.demo.saga import Saga
 
@@ -76,8 +76,16 @@ def _assessed(saga: Saga, walk: str) -> Story:
         return
     yield from _days(saga, 24, (assessing.write_sections, assessing.judge_risks, assessing.review_record), apart=2)
     yield from _days(saga, 30, (assessing.preassess,))
+    if _holds_hearing(saga, walk):
+        yield from participating.hear(saga)
     if walk != "preliminary":
         yield from _days(saga, 36, (assessing.give_opinion, agreeing.complete_terms), apart=2)
+
+
+def _holds_hearing(saga: Saga, walk: str) -> bool:
+    """On the way to a decision that may be yes (Art. 35(9)), where the case tells of no hearing of its own."""
+    decided = ORDER.index(walk) >= ORDER.index("decision") and walk != "refused"
+    return decided and saga.told["dpia"] and "hearing" not in saga.told
 
 
 def _agreed(saga: Saga, walk: str) -> Story:
@@ -116,6 +124,9 @@ def _decided(saga: Saga, walk: str) -> Story:
         return
     first = _decision_day(saga)
     advice = {"refused": "refused", "consultation": "prior_consultation"}.get(walk, "approved")
+    if advice == "approved":
+        yield saga.told["began"] - first + 1
+        participating.validate(saga)
     yield saga.told["began"] - first
     agreeing.put_forward(saga, advice)
     members = 2 if walk == "decision" else len(saga.group)

@@ -65,18 +65,24 @@ def _quality(weight: str) -> float:
 
 
 def chosen(texts: LanguageMap, languages: Sequence[str]) -> LanguageMap:
-    """One language of the map: the first that is asked for, whole or as the tag it begins with; else the first."""
+    """One language of the map: the first asked for that it has, by itself or in a region (RFC 2616 §14.4), else the
+    language of a region asked for, else the one that stands first."""
     if len(texts) < 2:
         return texts
-    for asked in languages:
-        for tag, text in texts.items():
-            if _suits(tag.lower(), asked.lower()):
-                return {tag: text}
+    for suits in (_within, _around):
+        for asked in languages:
+            found = sorted((tag for tag in texts if suits(tag.lower(), asked.lower())), key=len)
+            if found:
+                return {found[0]: texts[found[0]]}
     return dict([next(iter(texts.items()))])
 
 
-def _suits(tag: str, asked: str) -> bool:
-    return asked in {tag, "*"} or tag.startswith(f"{asked}-") or asked.startswith(f"{tag}-")
+def _within(tag: str, asked: str) -> bool:
+    return asked in {tag, "*"} or tag.startswith(f"{asked}-")
+
+
+def _around(tag: str, asked: str) -> bool:
+    return asked.startswith(f"{tag}-")
 
 
 class _Ids:
@@ -84,7 +90,7 @@ class _Ids:
         return Verb(id=verb.id)
 
     def activity(self, activity: Thing) -> Thing:
-        return replace(activity, definition=UNSET)
+        return replace(activity, object_type=UNSET, definition=UNSET)  # what has no type is an Activity
 
     def actor(self, actor: Actor) -> Actor:
         return replace(actor, name=UNSET, member=self._members(actor, actor.member))

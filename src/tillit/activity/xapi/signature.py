@@ -23,7 +23,7 @@ USAGE = "http://adlnet.gov/expapi/attachments/signature"
 SECTION = "1.0.3 Data 2.6; 2.0 4.2.6"
 LARGEST = 1_000_000
 LARGEST_KEY = 8_192
-_HASHES = {"RS256": SHA256, "RS384": SHA384, "RS512": SHA512}
+_HASHES: dict[str, SHA256 | SHA384 | SHA512] = {"RS256": SHA256(), "RS384": SHA384(), "RS512": SHA512()}
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -86,6 +86,6 @@ def _verify(header: _Header, signature: bytes, signed: bytes) -> None:
         key = load_der_x509_certificate(b64decode(header.x5c[0][:40_000], validate=True)).public_key()
         if not isinstance(key, RSAPublicKey) or key.key_size > LARGEST_KEY:
             raise Invalid("attachments", "the certificate of a signature has an RSA key", SECTION)
-        key.verify(signature, signed, PKCS1v15(), _HASHES[header.alg]())
+        key.verify(signature, signed, PKCS1v15(), _HASHES[header.alg])
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         raise Invalid("attachments", "the signature does not fit the certificate it brings", SECTION) from None

@@ -24,7 +24,9 @@ urlpatterns = [
     path("vurderingar/del/<int:pk>/kladd/", views.section_autosave, name="section_autosave"),
     # Its own page, with the verdict beside the questions, in place of the plain form.
     path("vurderingar/<int:pk>/preassess/", views.preassess, name="assessment_preassess"),
-    *(url for url in command_urls(ASSESSMENTS) if url.name != "assessment_preassess"),
+    path("vurderingar/<int:pk>/own_matrix/", views.own_matrix, name="assessment_own_matrix"),
+    path("vurderingar/<int:pk>/matrise.xlsx", views.matrix_file, name="assessment_matrix_file"),
+    *(url for url in command_urls(ASSESSMENTS) if url.name not in ("assessment_preassess", "assessment_own_matrix")),
     *command_urls(SECTIONS),
     *command_urls(RISKS),
     *command_urls(MEASURES),

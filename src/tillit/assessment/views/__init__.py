@@ -2,6 +2,7 @@ from tillit.assessment.views.assessments import assessment, assessments, history
 from tillit.assessment.views.autosave import section_autosave
 from tillit.assessment.views.bringing import bring_in
 from tillit.assessment.views.files import difference_document, document, edition_document, spreadsheet
+from tillit.assessment.views.matrix import matrix_file, own_matrix
 from tillit.assessment.views.published import comparison, edition, edition_difference, editions
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "edition_document",
     "editions",
     "history",
+    "matrix_file",
+    "own_matrix",
     "preassess",
     "section_autosave",
     "spreadsheet",

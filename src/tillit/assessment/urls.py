@@ -19,6 +19,7 @@ urlpatterns = [
     path("vurderingar/utgave/<int:pk>/samanlikna/", views.comparison, name="edition_comparison"),
     path("vurderingar/<int:pk>/", views.assessment, name="assessment"),
     path("vurderingar/<int:pk>/historie/", views.history, name="assessment_history"),
+    path("vurderingar/<int:pk>/kvalitet/", views.quality, name="assessment_quality"),
     path("vurderingar/<int:pk>/vurdering.<str:kind>", views.document, name="assessment_document"),
     path("vurderingar/<int:pk>/rekneark/", views.spreadsheet, name="assessment_spreadsheet"),
     path("vurderingar/del/<int:pk>/kladd/", views.section_autosave, name="section_autosave"),

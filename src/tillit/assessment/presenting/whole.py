@@ -49,6 +49,7 @@ def whole(assessment: Assessment, actor: Actor, today: date) -> dict[str, Any]:
         "facts": known,
         "summary": summary(assessment, known),
         "may_write": actor.role in ASSESSORS and assessment.tenant_id in actor.write,
+        "works_here": assessment.tenant_id in actor.write,
         "is_service": assessment.service_id is not None,
         "pre": pre,
         "verdict": verdict(verdict_of(pre, today)) if pre else None,

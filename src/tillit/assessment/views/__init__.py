@@ -4,6 +4,7 @@ from tillit.assessment.views.bringing import bring_in
 from tillit.assessment.views.files import difference_document, document, edition_document, spreadsheet
 from tillit.assessment.views.matrix import matrix_file, own_matrix
 from tillit.assessment.views.published import comparison, edition, edition_difference, editions
+from tillit.assessment.views.quality import quality
 
 __all__ = [
     "assessment",
@@ -20,6 +21,7 @@ __all__ = [
     "matrix_file",
     "own_matrix",
     "preassess",
+    "quality",
     "section_autosave",
     "spreadsheet",
 ]

@@ -32,19 +32,19 @@ Part = TypeVar("Part", bound=msgspec.Struct)
 
 
 def remembered(judging: Judging, part: Part, field: str, path: str, judge: Callable[..., Part]) -> Part:
-    """Judged once. Only what passes untouched is remembered: nothing refused, and nothing made for one pupil."""
+    """Judged once. Only what passes is remembered: nothing refused, and nothing made for one pupil."""
     seen = judging.rules.seen
     key = (part.__class__, field, encode(part))
-    if (fields := seen.get(key)) is not None:
-        judging.fields |= fields
-        return part
-    before, so_far = len(judging.findings), judging.fields
-    judging.fields = {field}
+    if (known := seen.get(key)) is not None:
+        judging.fields |= known[1]
+        return known[0]  # type: ignore[return-value]  # the key holds the kind of part
+    before, so_far = (len(judging.findings), judging.personal), judging.fields
+    judging.fields = set()
     kept = judge(judging, part, field, path)
-    if kept is part and len(judging.findings) == before:
+    if (len(judging.findings), judging.personal) == before:
         if len(seen) >= REMEMBERED:
             seen.clear()
-        seen[key] = frozenset(judging.fields)
+        seen[key] = (kept, frozenset(judging.fields))
     judging.fields |= so_far
     return kept
 
@@ -68,10 +68,10 @@ def look_at_activity(judging: Judging, sent: Part, field: str, path: str) -> Par
     iri, about = getattr(sent, "id", UNSET), getattr(sent, "definition", UNSET)
     if iri is not UNSET:
         judging.look(iri, "activity", f"{path}.id", field)
-    if about is UNSET:
-        return sent
-    kept = definition(judging, about, f"{path}.definition", field)
-    return sent if kept is about else msgspec.structs.replace(sent, definition=kept)
+    if about is not UNSET:
+        about = definition(judging, about, f"{path}.definition", field)
+    # made anew: properties of another kind of object have no business here
+    return sent.__class__(object_type=getattr(sent, "object_type", UNSET), id=iri, definition=about)
 
 
 def definition(judging: Judging, sent: Definition, path: str, field: str) -> Definition:
@@ -128,12 +128,19 @@ def field_of(sent: Activity) -> str:
 
 
 def in_context(judging: Judging, sent: ContextActivities, path: str) -> ContextActivities | UnsetType:
+    """Everybody at a school has the same around the same task, so the whole is remembered too."""
+    kept = remembered(judging, sent, "", path, look_at_context)
+    return UNSET if kept == NOTHING else kept
+
+
+NOTHING = ContextActivities()
+
+
+def look_at_context(judging: Judging, sent: ContextActivities, field: str, path: str) -> ContextActivities:
     parent = listed(judging, sent.parent, f"{path}.parent")
     grouping = listed(judging, sent.grouping, f"{path}.grouping")
     category = listed(judging, sent.category, f"{path}.category")
     other = listed(judging, sent.other, f"{path}.other")
-    if parent is grouping is category is other is UNSET:
-        return UNSET
     return ContextActivities(parent=parent, grouping=grouping, category=category, other=other)
 
 

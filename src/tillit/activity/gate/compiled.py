@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from msgspec import UNSET
 
 from tillit.activity.gate import documents, trial
-from tillit.activity.gate.hours import HERE, Hours, earlier, moment_of
+from tillit.activity.gate.hours import HERE, Hours, moment_of
 from tillit.activity.gate.judging import Judging
 from tillit.activity.gate.paths import TRIAL
 from tillit.activity.gate.people import ANONYMOUS, stand_in
@@ -54,32 +54,11 @@ class Gate:
             return self.take_back(sent, pupil, now)
         if pupil.standing is not Standing.KNOWN:
             return Withheld(WithheldBecause(str(pupil.standing)))
-        moment = now.astimezone(HERE) if sent.timestamp is UNSET else moment_of(sent.timestamp, now)
+        arrived = now.astimezone(HERE)
+        moment = arrived if sent.timestamp is UNSET else moment_of(sent.timestamp, now)
         outside = self.hours.outside(moment)
-        return self.weigh(sent, pupil, now, moment, others, outside=outside)
-
-    def weigh(
-        self,
-        sent: Statement,
-        pupil: Pupil,
-        now: datetime,
-        moment: datetime,
-        others: Mapping[str, str],
-        *,
-        outside: bool,
-    ) -> Kept | Withheld | Refused:
-        rules = self.outside if outside else self.inside
-        judging = Judging(rules, sent.actor, pupil.pseudonym, others, moment)
-        kept = statement(judging, sent)
-        if judging.findings:
-            return Refused(tuple(judging.findings))
-        if kept is None:
-            return Withheld(WithheldBecause.OUTSIDE_HOURS if outside else WithheldBecause.LEFT_OUT)
-        fields = frozenset(judging.fields)
-        delete_on = rules.deadlines.delete_on(fields, earlier(moment, now))
-        if delete_on < now.astimezone(HERE).date():
-            return Withheld(WithheldBecause.TOO_OLD)
-        return Kept(kept, delete_on, outside, fields)
+        judging = Judging(self.outside if outside else self.inside, sent.actor, pupil.pseudonym, others, moment)
+        return weigh(judging, sent, arrived.date(), outside=outside)
 
     def try_out(self, sent: Statement, pupil: Pupil, now: datetime) -> Kept | Refused:
         """Clocks run from the arrival: what is tried may say any time."""
@@ -113,6 +92,20 @@ class Gate:
     def judge_part(self, content_type: str, body: bytes) -> tuple[Finding, ...]:
         """The bytes of a kept attachment, where they are text we can read."""
         return () if self.inside.trial else documents.look_at_part(self.inside, content_type, body)
+
+
+def weigh(judging: Judging, sent: Statement, today: date, *, outside: bool) -> Kept | Withheld | Refused:
+    """The clocks run from the day it happened, and never from a day that has not come."""
+    kept = statement(judging, sent)
+    if judging.findings:
+        return Refused(tuple(judging.findings))
+    if kept is None:
+        return Withheld(WithheldBecause.OUTSIDE_HOURS if outside else WithheldBecause.LEFT_OUT)
+    fields = frozenset(judging.fields)
+    delete_on = judging.rules.deadlines.delete_on(fields, min(judging.moment.date(), today))
+    if delete_on < today:
+        return Withheld(WithheldBecause.TOO_OLD)
+    return Kept(kept, delete_on, outside, fields)
 
 
 def compile_gate(policy: Policy, number: int, names: Iterable[str] = frozenset(), *, secret: bytes = b"") -> Gate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tillit.record.processing import SchoolHours
@@ -32,13 +33,9 @@ class Hours:
         return moment.isoweekday() not in self.weekdays or not self.starts <= moment.time() < self.ends
 
 
-def day_only(moment: datetime) -> str:
+@lru_cache(maxsize=1_024)
+def day_only(day: date) -> str:
     """Midnight of the day, where the pupils are: nothing of the time of day is left."""
-    offset = moment.replace(hour=0, minute=0, second=0, microsecond=0).utcoffset() or timedelta()
+    offset = datetime.combine(day, time(), HERE).utcoffset() or timedelta()
     hours, minutes = divmod(int(offset.total_seconds()) // 60, 60)
-    return f"{moment.date().isoformat()}T00:00:00{hours:+03d}:{minutes:02d}"
-
-
-def earlier(moment: datetime, now: datetime) -> date:
-    """The day the clocks run from: the day it happened, and never a day that has not come."""
-    return min(moment.date(), now.astimezone(HERE).date())
+    return f"{day.isoformat()}T00:00:00{hours:+03d}:{minutes:02d}"

@@ -16,9 +16,9 @@ MOST_FINDINGS = 50
 
 
 class Judging:
-    """`fields` are the codes kept so far. `lost` is set when the record leaves out what a statement cannot be without."""
+    """`fields` are the codes kept so far; `personal` is set when something was made for this pupil only."""
 
-    __slots__ = ("fields", "findings", "lost", "moment", "persons", "pseudonym", "rules", "subject")
+    __slots__ = ("fields", "findings", "moment", "personal", "persons", "pseudonym", "rules", "subject")
 
     def __init__(
         self, rules: Rules, subject: Actor | None, pseudonym: str, persons: Mapping[str, str], moment: datetime
@@ -30,7 +30,7 @@ class Judging:
         self.moment = moment
         self.findings: list[Finding] = []
         self.fields: set[str] = set()
-        self.lost = False
+        self.personal = False
 
     def treatment(self, field: str, path: str) -> Treatment:
         """What the record does with the field; undeclared is a finding, and nothing is kept of it."""

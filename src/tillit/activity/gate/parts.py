@@ -132,12 +132,12 @@ def text(judging: Judging, sent: str | UnsetType, field: str, path: str) -> str 
     return sent
 
 
-def timestamp(judging: Judging, sent: str | UnsetType, path: str) -> str | UnsetType:
+def timestamp(judging: Judging, sent: str | UnsetType, inside: str) -> str | UnsetType:
     if sent is UNSET:
         return UNSET
-    treatment = judging.treatment(TIMESTAMP, path)
+    treatment = judging.treatment(TIMESTAMP, f"{inside}timestamp")
     if treatment is Treatment.DAY:
-        return day_only(moment_of(sent, judging.moment))
+        return day_only((moment_of(sent, judging.moment) if inside else judging.moment).date())
     return sent if treatment is Treatment.KEEP else UNSET
 
 
@@ -146,7 +146,7 @@ def day_at_least(judging: Judging, kept: str | UnsetType) -> str | UnsetType:
     if kept is not UNSET or judging.rules.treatments.get(TIMESTAMP) is not Treatment.DAY:
         return kept
     judging.fields.add(TIMESTAMP)
-    return day_only(judging.moment)
+    return day_only(judging.moment.date())
 
 
 def attachments(judging: Judging, sent: list[Attachment] | UnsetType, path: str) -> list[Attachment] | UnsetType:

@@ -23,7 +23,7 @@ class Rules:
         self.scanner = scanner
         self.secret = secret
         self.trial = self.treatments.get(TRIAL) is Treatment.KEEP
-        self.seen: dict[tuple[type, str, bytes], frozenset[str]] = {}
+        self.seen: dict[tuple[type, str, bytes], tuple[object, frozenset[str]]] = {}
 
     def pseudonym(self, field: str, value: object, pupil: str) -> str | None:
         """A value as a mark that is the same for the same pupil and tells nobody else anything. No key, no mark."""

@@ -19,6 +19,8 @@ EMAIL = re.compile(rf"[^\s@<>,;:\"'()/?&=]{{1,64}}{AT}{DOMAIN}", re.IGNORECASE)
 MAYBE_EMAIL = re.compile(r"@|\(at\)|\[at\]|\(a\)|krøll", re.IGNORECASE)
 MANY_DIGITS = re.compile(r"\d(?:[\s.\-()]{0,3}\d){7}")
 
+SHORT, REMEMBERED = 40, 8_192
+
 Hit = tuple[Rule, str]
 
 
@@ -28,11 +30,23 @@ class Scanner:
     def __init__(self, names: Iterable[str], special: Iterable[str]) -> None:
         self.names = Names(names)
         self.signals = Signals(special)
+        self.harmless: set[tuple[str, Where]] = set()
         self.keys = {folded(word): entry.field for entry in person_keys() for word in entry.words}
         self.parts = {folded(word) for entry in person_keys() if not entry.alone for word in entry.words}
 
     def text(self, written: str, where: Where) -> Hit | None:
-        """The first thing found, with the field it belongs to ("" where none does)."""
+        """The first thing found, with the field it belongs to ("" where none does). What is short and says nothing is
+        remembered: "A", "true", the name of the app."""
+        if (written, where) in self.harmless:
+            return None
+        hit = self.judged(written, where)
+        if hit is None and len(written) <= SHORT:
+            if len(self.harmless) >= REMEMBERED:
+                self.harmless.clear()
+            self.harmless.add((written, where))
+        return hit
+
+    def judged(self, written: str, where: Where) -> Hit | None:
         bare = plain(written)
         if (hit := self.person(bare, by_a_person=where in ("text", "value"))) is not None:
             return hit

@@ -71,7 +71,7 @@ def body(judging: Judging, sent: Statement | SubStatement, path: str) -> Body | 
     task = sent.object.definition
     result = UNSET if sent.result is UNSET else parts.result(judging, sent.result, task, f"{path}result")
     context = UNSET if sent.context is UNSET else parts.context(judging, sent.context, f"{path}context")
-    timestamp = parts.timestamp(judging, sent.timestamp, f"{path}timestamp")
+    timestamp = parts.timestamp(judging, sent.timestamp, path)
     attachments = parts.attachments(judging, sent.attachments, f"{path}attachments")
     if verb is None or thing is None:
         return None
@@ -81,7 +81,7 @@ def body(judging: Judging, sent: Statement | SubStatement, path: str) -> Body | 
 def things(judging: Judging, sent: Object, path: str) -> Object | None:
     """Anything that is no activity, reference or statement is taken for a person: the careful side."""
     if sent.object_type is UNSET or sent.object_type == "Activity":
-        return activities.activity(judging, activity_only(sent), path)
+        return activities.activity(judging, sent, path)
     if sent.object_type == "StatementRef":
         return Object(object_type="StatementRef", id=sent.id) if judging.keeps(REFERENCE, path) else None
     inner = sub_statement(sent)
@@ -89,12 +89,6 @@ def things(judging: Judging, sent: Object, path: str) -> Object | None:
         return statement_inside(judging, inner, path)
     actor = as_actor(sent)
     return None if actor is None else as_person(people.person(judging, actor, PERSON, path))
-
-
-def activity_only(sent: Object) -> Object:
-    """Properties of another kind of object have no business here; the form is checked before, and this makes sure."""
-    bare = Object(object_type=sent.object_type, id=sent.id, definition=sent.definition)
-    return sent if bare == sent else bare
 
 
 def as_person(actor: Actor | None) -> Object | None:

@@ -12,6 +12,7 @@ from tillit.record.codes import Treatment
 NUMBERS = frozenset({"attempts", "hints", "progress", "score"})
 TREES = frozenset({"location", "accessibility_need", "health"})
 LONG = frozenset({"free_text", "answer"})
+SMALL = 10_000  # too small to be anything but a number
 SHORT_TEXT, LONG_TEXT = 300, 20_000
 DEEPEST, MOST_VALUES, MOST_KEY = 4, 200, 64
 
@@ -43,6 +44,7 @@ def extension(judging: Judging, field: str, value: Any, path: str) -> tuple[Any]
     if treatment is Treatment.DROP:
         return None
     if treatment is Treatment.PSEUDONYM:
+        judging.personal = True
         mark = judging.rules.pseudonym(field, value, judging.pseudonym)
         return None if mark is None else (mark,)
     tree(judging, field, value, path)
@@ -53,6 +55,8 @@ def tree(judging: Judging, field: str, value: Any, path: str) -> None:
     """One value, or a flat list of them; keys of its own and more depth only where the field is made of parts."""
     if field in NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
         judging.find(field, Rule.FORM, path)
+        return
+    if isinstance(value, int) and value < SMALL:
         return
     deepest = DEEPEST if field in TREES else 1
     queue: list[tuple[Any, int]] = [(value, 0)]

@@ -15,6 +15,7 @@ from tillit.approval.confirming import confirmations_missing
 from tillit.approval.forms.need import NeedForm, NewCaseForm
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Confirmation, Event, Experience, Need, Participation, PhaseOut, Pilot
+from tillit.approval.outside import tasks_for
 from tillit.approval.pages import changed_names
 from tillit.approval.queries import (
     cases_waiting_for,
@@ -154,6 +155,24 @@ def waiting(request: HttpRequest) -> Any:
     """The cases where it is your turn, with the first thing that is missing."""
     actor = request.actor  # type: ignore[attr-defined]
     return [_line(line) for line in cases_waiting_for(actor, timezone.localdate())]
+
+
+@router.get("/tasks", operation_id="tasks")
+@roles(*Role)
+def tasks(request: HttpRequest) -> Any:
+    """What waits for you outside the steps of a case: hearings, opinions, and newer versions to answer."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return [
+        {
+            "kind": row.kind,
+            "title": row.title,
+            "text": row.text,
+            "page": row.url,
+            "due": row.due,
+            "overdue": row.overdue,
+        }
+        for row in tasks_for(actor, timezone.localdate())
+    ]
 
 
 @router.get("/needs", operation_id="needs")

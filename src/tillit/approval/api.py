@@ -12,6 +12,7 @@ from tillit.approval.actions.need import report_need
 from tillit.approval.commands import CASE, EVENT, NEED, PARTICIPATION, PHASE_OUT, PILOT, USE
 from tillit.approval.commands.pilot import SAYERS
 from tillit.approval.confirming import confirmations_missing
+from tillit.approval.facts import CaseFacts
 from tillit.approval.forms.need import NeedForm, NewCaseForm
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Confirmation, Event, Experience, Need, Participation, PhaseOut, Pilot
@@ -87,13 +88,7 @@ def describe_case(case: Case, actor: Any) -> dict[str, Any]:
             {"code": row.code, "stopped": row.stopped, "sentence": row.sentence, "source": row.source}
             for row in stop_rows(facts)
         ],
-        "hearing": {
-            "state": facts.hearing, "settled": facts.hearing_settled, "required": facts.dpia,
-            "open_until": facts.hearing_open_until,
-        },
-        "validation": {
-            "state": facts.validation, "by": facts.validated_by, "until": facts.validated_until,
-        },
+        **_grounds(facts),
         "pilots": [pilot.pilot_id for pilot in facts.pilots],
         "votes": [{"name": vote.name, "choice": vote.choice} for vote in facts.votes],
         "outcome": facts.outcome,
@@ -104,6 +99,17 @@ def describe_case(case: Case, actor: Any) -> dict[str, Any]:
             {"name": button.name, "label": str(button.label), "why_not": button.reason}
             for button in CASE.buttons(case, actor)
         ],
+    }  # fmt: skip
+
+
+def _grounds(facts: CaseFacts) -> dict[str, Any]:
+    """What an approval rests on beside the papers: those who are heard, and management."""
+    return {
+        "hearing": {
+            "state": facts.hearing, "settled": facts.hearing_settled, "required": facts.dpia,
+            "open_until": facts.hearing_open_until,
+        },
+        "validation": {"state": facts.validation, "by": facts.validated_by, "until": facts.validated_until},
     }  # fmt: skip
 
 

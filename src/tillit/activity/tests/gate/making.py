@@ -59,7 +59,9 @@ def plain(**parts: Any) -> dict[str, Any]:
     return {
         "id": "5d2f1a51-1a45-4d0b-8f4e-2d5f8a4e9b10",
         "timestamp": "2026-11-24T09:14:27.481+01:00",
-        "actor": {"account": {"homePage": "https://docs.dataporten.no", "name": "0c6a7a55-37d4-4a51-bb21-1d0a5d5a7d11"}},
+        "actor": {
+            "account": {"homePage": "https://docs.dataporten.no", "name": "0c6a7a55-37d4-4a51-bb21-1d0a5d5a7d11"}
+        },
         "verb": {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"nb-NO": "besvarte"}},
         "object": {
             "objectType": "Activity",

@@ -27,7 +27,15 @@ IRIS = (
 )
 TYPES = st.sampled_from([kind for entry in context_activities() for kind in entry.types]) | IRIS
 TIMES = (
-    st.sampled_from(["2026-11-24T09:14:27+01:00", "2026-11-24T22:14:27Z", "2026-11-24", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+    st.sampled_from(
+        [
+            "2026-11-24T09:14:27+01:00",
+            "2026-11-24T22:14:27Z",
+            "2026-11-24",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+        ]
+    )
     | TEXT
 )
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -35,7 +43,9 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
 )
-LANGUAGES = st.dictionaries(st.sampled_from(["nn", "nb-NO", "en", "x-kari-nordmann", "no-kari-nordmann"]) | TEXT, TEXT, max_size=2)
+LANGUAGES = st.dictionaries(
+    st.sampled_from(["nn", "nb-NO", "en", "x-kari-nordmann", "no-kari-nordmann"]) | TEXT, TEXT, max_size=2
+)
 EXTENSION_MAPS = st.dictionaries(st.sampled_from(sorted(EXTENSIONS)) | IRIS, JSON, max_size=3)
 
 
@@ -49,11 +59,31 @@ def need(required: dict[str, Any], **parts: Any) -> Any:
 
 
 ACCOUNTS = need({"homePage": IRIS, "name": TEXT})
-AGENTS = some(objectType=st.sampled_from(["Agent", "Group"]), name=TEXT, mbox=TEXT, mbox_sha1sum=TEXT, openid=IRIS, account=ACCOUNTS)
-ACTORS = AGENTS | need({"objectType": st.just("Group"), "member": st.lists(AGENTS, max_size=2)}, name=TEXT, account=ACCOUNTS)
+AGENTS = some(
+    objectType=st.sampled_from(["Agent", "Group"]),
+    name=TEXT,
+    mbox=TEXT,
+    mbox_sha1sum=TEXT,
+    openid=IRIS,
+    account=ACCOUNTS,
+)
+ACTORS = AGENTS | need(
+    {"objectType": st.just("Group"), "member": st.lists(AGENTS, max_size=2)}, name=TEXT, account=ACCOUNTS
+)
 COMPONENTS = st.lists(need({"id": TEXT}, description=LANGUAGES), max_size=2)
 INTERACTIONS = st.sampled_from(
-    ["true-false", "choice", "fill-in", "long-fill-in", "matching", "performance", "sequencing", "likert", "numeric", "other"]
+    [
+        "true-false",
+        "choice",
+        "fill-in",
+        "long-fill-in",
+        "matching",
+        "performance",
+        "sequencing",
+        "likert",
+        "numeric",
+        "other",
+    ]
 )
 DEFINITIONS = some(
     name=LANGUAGES, description=LANGUAGES, type=TYPES, moreInfo=IRIS, interactionType=INTERACTIONS,
@@ -98,7 +128,10 @@ USUAL_DEFINITIONS = some(
     name=st.just({"nn": "Brøk"}), interactionType=INTERACTIONS, choices=st.just([{"id": "A"}, {"id": "B"}]),
     extensions=st.dictionaries(st.sampled_from(sorted(EXTENSIONS)), st.integers(0, 9), max_size=2),
 )  # fmt: skip
-USUAL_ACTIVITIES = need({"id": st.sampled_from(["https://x.example/1", "https://data-nsr.udir.no/enhet/974589648"])}, definition=USUAL_DEFINITIONS)
+USUAL_ACTIVITIES = need(
+    {"id": st.sampled_from(["https://x.example/1", "https://data-nsr.udir.no/enhet/974589648"])},
+    definition=USUAL_DEFINITIONS,
+)
 USUAL_AGENTS = some(account=st.just({"homePage": "https://x.example", "name": "pupil"}), name=st.just("Per"))
 USUAL_PARTS = {
     "result": some(
@@ -118,5 +151,3 @@ USUAL = need(
     {"actor": USUAL_AGENTS, "verb": st.just({"id": "http://adlnet.gov/expapi/verbs/answered"}), "object": USUAL_ACTIVITIES},
     authority=USUAL_AGENTS, **USUAL_PARTS,
 )  # fmt: skip
-
-

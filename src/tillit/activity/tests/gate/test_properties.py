@@ -10,7 +10,16 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tillit.activity.gate import PSEUDONYM_HOME, DocumentKind, Kept, KeptDocument, Pupil, Refused, Standing, compile_gate
+from tillit.activity.gate import (
+    PSEUDONYM_HOME,
+    DocumentKind,
+    Kept,
+    KeptDocument,
+    Pupil,
+    Refused,
+    Standing,
+    compile_gate,
+)
 from tillit.activity.gate.hours import HERE
 from tillit.activity.gate.paths import EXTENSIONS
 from tillit.activity.tests.gate import strategies
@@ -53,7 +62,9 @@ def broad_policies(draw: Any) -> Policy:
     fields = [code for code in vocabulary.fields() if code != "trial"]
     left_out = set(draw(st.lists(st.sampled_from(fields), max_size=3)))
     ways = {
-        code: str(draw(st.sampled_from(vocabulary.fields()[code].treatments))) for code in fields if code not in left_out
+        code: str(draw(st.sampled_from(vocabulary.fields()[code].treatments)))
+        for code in fields
+        if code not in left_out
     }
     missing = {code: "undeclared" for code in ("feide_id", "timestamp") if code in left_out}
     return policy(keep="", outside=draw(st.sampled_from(OutsideSchool)), **ways, **missing)
@@ -73,7 +84,11 @@ def builtins(statement: Any) -> dict[str, Any]:
 
 def extension_at(path: str) -> str | None:
     match = re.search(r"\.extensions\.(.*)", path)
-    return next((code for iri, code in EXTENSIONS.items() if match[1] == iri or match[1].startswith(f"{iri}.")), "?") if match else None
+    return (
+        next((code for iri, code in EXTENSIONS.items() if match[1] == iri or match[1].startswith(f"{iri}.")), "?")
+        if match
+        else None
+    )
 
 
 def fields_at(path: str) -> set[str]:
@@ -152,7 +167,16 @@ def test_a_field_the_policy_does_not_name_is_refused_by_its_name(rules: Policy, 
 @given(strategies.USUAL, st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)))
 def test_the_hour_of_the_day_never_shows_where_the_record_keeps_the_day(sent: dict[str, Any], moment: datetime) -> None:
     """Two who did the same on the same day cannot be told apart, as long as both were at school or both were not."""
-    gate = compile_gate(policy(keep=[code for code in vocabulary.fields() if code not in ("trial", "timestamp", "signature", "teacher", "other_person")]), 1)
+    gate = compile_gate(
+        policy(
+            keep=[
+                code
+                for code in vocabulary.fields()
+                if code not in ("trial", "timestamp", "signature", "teacher", "other_person")
+            ]
+        ),
+        1,
+    )
     aware = moment.replace(tzinfo=HERE)
     later = aware + timedelta(minutes=1)
     if aware.date() != later.date():

@@ -39,7 +39,9 @@ def test_an_email_address_is_found(text: str, where: str) -> None:
     assert hit(text, where) == "email"
 
 
-@pytest.mark.parametrize("text", ["@ola", "a @ b", "3 @ 4,50 kr", "@media print", "x@y", "e-post", "https://x.example/@brok"])
+@pytest.mark.parametrize(
+    "text", ["@ola", "a @ b", "3 @ 4,50 kr", "@media print", "x@y", "e-post", "https://x.example/@brok"]
+)
 def test_what_is_no_email_address_passes(text: str) -> None:
     assert hit(text) is None
 
@@ -138,7 +140,9 @@ def test_a_record_that_keeps_health_lets_its_words_pass_and_no_others() -> None:
     assert scanner.text("eg er muslim", "text") is not None
 
 
-@pytest.mark.parametrize("key", ["name", "fullName", "elevnamn", "email", "userEmail", "e-post", "fnr", "birth_date", "far", "Telefon"])
+@pytest.mark.parametrize(
+    "key", ["name", "fullName", "elevnamn", "email", "userEmail", "e-post", "fnr", "birth_date", "far", "Telefon"]
+)
 def test_a_key_that_announces_a_person_is_found(key: str) -> None:
     assert SCANNER.key(key) is not None
 

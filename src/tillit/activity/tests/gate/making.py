@@ -20,10 +20,24 @@ PUPIL = Pupil(MARK, Standing.KNOWN)
 SECRET = b"a key for the tests"
 NAMES = ("Kari Nordmann", "Ola Åsen Fjellheim", "Anne-Marie Ødegård")
 AVT = "https://w3id.org/xapi/avt"
-FULL = (
-    "verb activity answer score success completion progress duration attempts hints competence_aim registration "
-    "platform language school group"
-).split()
+FULL = [
+    "verb",
+    "activity",
+    "answer",
+    "score",
+    "success",
+    "completion",
+    "progress",
+    "duration",
+    "attempts",
+    "hints",
+    "competence_aim",
+    "registration",
+    "platform",
+    "language",
+    "school",
+    "group",
+]
 
 
 def policy(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -24,7 +24,7 @@ def rules(
 def test_where_the_pupil_left_off_is_kept_as_it_is() -> None:
     body = b'{"level": 3, "seen": ["1/2", "2/3"],  "name_of_level": "Skogen"}'
     verdict = gate(state_document="keep").judge_document(STATE, JSON, body, PUPIL, NOW)
-    assert verdict == KeptDocument(JSON, body, datetime(2027, 5, 23).date(), outside_hours=False)
+    assert verdict == KeptDocument(JSON, body, date(2027, 5, 23), outside_hours=False)
 
 
 @pytest.mark.parametrize(

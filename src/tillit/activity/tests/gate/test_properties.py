@@ -28,6 +28,7 @@ from tillit.record import vocabulary
 from tillit.record.codes import OutsideSchool, Treatment
 from tillit.record.policy import Policy
 
+FIRST, LAST = datetime(2026, 1, 1), datetime(2026, 12, 31)  # noqa: DTZ001 - hypothesis wants them without a zone
 FAST = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 IDENTIFIERS = {"account": "feide_id", "openid": "feide_id", "mbox": "email", "mbox_sha1sum": "email"}
 
@@ -164,7 +165,7 @@ def test_a_field_the_policy_does_not_name_is_refused_by_its_name(rules: Policy, 
 
 
 @settings(FAST, max_examples=100)
-@given(strategies.USUAL, st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)))
+@given(strategies.USUAL, st.datetimes(FIRST, LAST))
 def test_the_hour_of_the_day_never_shows_where_the_record_keeps_the_day(sent: dict[str, Any], moment: datetime) -> None:
     """Two who did the same on the same day cannot be told apart, as long as both were at school or both were not."""
     gate = compile_gate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -189,7 +189,7 @@ def test_the_first_field_whose_time_is_up_decides() -> None:
     rules = gate(days=30)
     verdict = rules.judge(read(plain()), PUPIL, NOW)
     assert isinstance(verdict, Kept)
-    assert verdict.delete_on == datetime(2026, 12, 24).date()
+    assert verdict.delete_on == date(2026, 12, 24)
     assert {"verb", "activity", "timestamp", "feide_id"} == verdict.fields
 
 
@@ -227,7 +227,7 @@ def test_a_trial_keeps_everything_as_it_is_sent_from_whoever_is_no_pupil() -> No
     verdict = gate(keep="trial").judge(sent, Pupil("", Standing.OUTSIDE), NOW)
     assert isinstance(verdict, Kept)
     assert verdict.statement is sent
-    assert verdict.delete_on == datetime(2027, 5, 23).date()
+    assert verdict.delete_on == date(2027, 5, 23)
 
 
 @pytest.mark.parametrize("standing", [Standing.KNOWN, Standing.OBJECTS, Standing.PRACTICE, Standing.NOT_ON])

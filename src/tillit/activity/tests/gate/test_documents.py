@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tillit.activity.gate import DocumentKind, KeptDocument, Pupil, Refused, Standing, Withheld, WithheldBecause
-from tillit.activity.tests.gate.making import MARK, NOW, PUPIL, gate
+from tillit.activity.tests.gate.making import MARK, NOW, PUPIL, gate, national_id
 from tillit.record.codes import OutsideSchool
 
 STATE, AGENT, ACTIVITY = DocumentKind.STATE, DocumentKind.AGENT_PROFILE, DocumentKind.ACTIVITY_PROFILE
@@ -84,3 +84,8 @@ def test_an_attachment_of_text_is_read_and_a_recording_is_not() -> None:
     assert [str(finding.rule) for finding in kept.judge_part("text/plain; charset=utf-8", b"kari@x.no")] == ["email"]
     assert [str(finding.rule) for finding in kept.judge_part(JSON, b'{"fnr": 1}')] == ["person_key"]
     assert kept.judge_part("audio/mpeg", b"\xff\xfe") == ()
+
+
+def test_a_number_in_a_document_is_looked_at() -> None:
+    number = national_id("110203456") or national_id("110203457") or ""
+    assert rules(f'{{"a": {number}}}'.encode()) == ["national_id"]

@@ -34,7 +34,10 @@ Part = TypeVar("Part", bound=msgspec.Struct)
 def remembered(judging: Judging, part: Part, field: str, path: str, judge: Callable[..., Part]) -> Part:
     """Judged once. Only what passes is remembered: nothing refused, and nothing made for one pupil."""
     seen = judging.rules.seen
-    key = (part.__class__, field, encode(part))
+    try:
+        key = (part.__class__, field, encode(part))
+    except (OverflowError, RecursionError):  # numbers of no size we know, layers without end: found by the judge
+        return judge(judging, part, field, path)
     if (known := seen.get(key)) is not None:
         judging.fields |= known[1]
         return known[0]  # type: ignore[return-value]  # the key holds the kind of part

@@ -57,7 +57,7 @@ class Page:
 
     @property
     def is_document(self) -> bool:
-        return "kind" in self.entry.pattern.converters
+        return "kind" in self.entry.pattern.converters or self.address.endswith(".pdf")
 
 
 def module_of(entry: URLPattern) -> str:

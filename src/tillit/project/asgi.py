@@ -1,4 +1,5 @@
-"""The application as a server runs it: Django, behind a limit on how much anyone may send."""
+"""The application as a server runs it: Django, behind a limit on how much anyone may send; and beside it the record
+store, which answers by itself."""
 
 from __future__ import annotations
 
@@ -57,4 +58,13 @@ class BodyLimit:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
-application = BodyLimit(get_asgi_application())
+pages = BodyLimit(get_asgi_application())
+
+from tillit.activity.lrs import application as store  # noqa: E402 - Django must be set up before its models are read
+
+
+async def application(scope: Scope, receive: Receive, send: Any) -> None:
+    if scope["type"] == "http" and (scope["path"] == "/xapi" or scope["path"].startswith("/xapi/")):
+        await store({**scope, "root_path": "/xapi"}, receive, send)
+    else:
+        await pages(scope, receive, send)

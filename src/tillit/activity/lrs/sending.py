@@ -1,0 +1,134 @@
+"""Statements on their way in: read, judged by the gate, kept whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from tillit.activity.gate import Kept, Refused, Withheld, said
+from tillit.activity.lrs import tallies
+from tillit.activity.lrs.access import Access
+from tillit.activity.lrs.http import Answer, Request, wrong
+from tillit.activity.lrs.pupils import pupils_of
+from tillit.activity.store.rows import Row
+from tillit.activity.store.hashing import number
+from tillit.activity.store.writing import Conflict, Judged, write
+from tillit.activity.xapi.attachments import Received, attachments_of, received
+from tillit.activity.xapi.completed import completed
+from tillit.activity.xapi.identity import activities_of, agent_key, agents_of
+from tillit.activity.xapi.model import Object, Statement
+from tillit.activity.xapi.multipart import File
+from tillit.activity.xapi.sameness import digest
+from tillit.activity.xapi.versions import Version
+
+VOIDED = "http://adlnet.gov/expapi/verbs/voided"
+MOST = 10_000  # statements of one request
+
+
+async def post(request: Request, version: Version, access: Access) -> Answer:
+    if request.query:
+        raise wrong(400, "Statements are sent without parameters.")
+    statements, files = _read(request, version)
+    ids = await _keep([_completed(each, version) for each in statements], files, access)
+    return Answer(200, msgspec.json.encode([str(each) for each in ids]))
+
+
+async def put(request: Request, version: Version, access: Access) -> Answer:
+    if set(request.query) != {"statementId"}:
+        raise wrong(400, "A statement is put with its statementId, and nothing else.")
+    statements, files = _read(request, version)
+    given = _uuid(request.query["statementId"])
+    if len(statements) != 1:
+        raise wrong(400, "One statement is put at a time.")
+    one = statements[0]
+    if one.id is not UNSET and _uuid(one.id) != given:
+        raise wrong(400, "The statement's id is not the statementId.")
+    await _keep([_completed(msgspec.structs.replace(one, id=str(given)), version)], files, access)
+    return Answer(204)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise wrong(400, "The statementId is not a UUID.") from None
+
+
+def _read(request: Request, version: Version) -> Received:
+    found = received(request.body, request.header("content-type"), version)
+    if len(found.statements) > MOST:
+        raise wrong(413, f"At most {MOST} statements may be sent at once.")
+    return found
+
+
+def _completed(statement: Statement, version: Version) -> Statement:
+    """What was sent without a time gets the time it is stored, and that is not known yet."""
+    whole = completed(statement, version, "")
+    return whole if statement.timestamp is not UNSET else msgspec.structs.replace(whole, timestamp=UNSET)
+
+
+async def _keep(statements: list[Statement], files: dict[str, File], access: Access) -> list[UUID]:
+    """The ids of all, also of those the pupil's standing keeps out: whoever sends learns nothing of that."""
+    now = datetime.now(UTC)
+    ids = [UUID(str(each.id)) for each in statements]
+    if len(set(ids)) < len(ids):
+        raise wrong(400, "Two statements of the batch have the same id.")
+    pupils = await pupils_of(access, statements)
+    rows, refused = [], []
+    authority = msgspec.json.encode(access.authority)
+    for place, (statement, pupil) in enumerate(zip(statements, pupils, strict=True)):
+        verdict = access.gate.judge(statement, pupil, now)
+        if isinstance(verdict, Kept):
+            rows.append(row_of(verdict, files, authority))
+        elif isinstance(verdict, Refused):
+            refused.append((place, verdict))
+        else:
+            tallies.withheld(access, verdict.because)
+    if refused:
+        tallies.refused(access, [verdict for _place, verdict in refused])
+        raise wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.",
+                    refused=[{"statement": place, "findings": said.on_the_wire(verdict)} for place, verdict in refused])  # fmt: skip
+    if rows:
+        judged = Judged(access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, rows)
+        try:
+            new = await write(judged)
+        except Conflict as conflict:
+            sentence = f"The statement {conflict.id} is here already and says something else. See corrections."
+            raise wrong(409, sentence) from None
+        tallies.kept(access, new, len(rows) - new)
+    return ids
+
+
+def row_of(kept: Kept, files: dict[str, File], authority: bytes) -> Row:
+    statement = kept.statement
+    body = msgspec.json.encode(statement)
+    registration = statement.context.registration if statement.context is not UNSET else UNSET
+    reference = statement.object.object_type == "StatementRef"
+    target = UUID(str(statement.object.id)) if reference else None
+    agents, activities = agents_of(statement), activities_of(statement)
+    actor = agent_key(statement.actor) or ""
+    # The row itself tells of its actor and object; all else it is found by stands beside it.
+    refs = {number("actor", key) for key in agents.direct if key != actor}
+    refs |= {number("agent", key) for key in agents.related - agents.direct}
+    refs |= {number("activity", iri) for iri in activities.related - activities.direct}
+    return Row(
+        id=UUID(str(statement.id)),
+        actor=number("actor", actor),
+        verb=number("verb", statement.verb.id),
+        object=number("object", _about(statement.object)),
+        registration=None if registration is UNSET else number("registration", str(UUID(registration))),
+        refs=tuple(refs), digest=digest(statement), delete_on=kept.delete_on,
+        body=body[:-1] + b',"authority":' + authority + b"}", timed=statement.timestamp is not UNSET,
+        voids=target if statement.verb.id == VOIDED else None, target=target, outside_hours=kept.outside_hours,
+        files=tuple(files[each.sha2.lower()] for each in attachments_of(statement) if each.sha2.lower() in files),
+    )  # fmt: skip
+
+
+def _about(thing: Object) -> str:
+    """What the statement is about, by one name; a statement inside a statement has none."""
+    if thing.object_type in ("Agent", "Group"):
+        return agent_key(thing) or ""
+    return "" if thing.id is UNSET else thing.id

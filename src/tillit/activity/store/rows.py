@@ -1,0 +1,33 @@
+"""One judged statement, ready for its row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tillit.activity.xapi.multipart import File
+
+
+@dataclass(slots=True)
+class Row:
+    id: UUID
+    actor: int
+    verb: int
+    object: int
+    registration: int | None
+    refs: tuple[int, ...]  # related agents and activities
+    digest: bytes
+    delete_on: date
+    body: bytes  # JSON with neither `stored` nor, where it was not sent, `timestamp`
+    timed: bool  # whether `timestamp` stands in the body
+    voids: UUID | None = None  # the statement this one voids
+    target: UUID | None = None  # the statement this one refers to
+    outside_hours: bool = False
+    files: tuple[File, ...] = ()
+
+
+def finished(row: Row, stored: str) -> str:
+    """The body as it is kept and served: what came, and when it was stored."""
+    rest = f',"stored":"{stored}"}}' if row.timed else f',"stored":"{stored}","timestamp":"{stored}"}}'
+    return row.body[:-1].decode() + rest

@@ -1,0 +1,247 @@
+"""Puts statements into their stream. One writer for each stream: what comes while it is busy goes together in the next
+transaction (group commit), so that a thousand pupils cost as many commits as there are rounds, and no two writers
+wait for each other's rows. What is acknowledged is on disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from tillit.activity.store.pool import SCOPE, Connection, pool, scope_of
+from tillit.activity.store.rows import Row, finished
+
+MOST_AT_ONCE = 1000  # statements in one transaction
+PARTS: set[tuple[str, int, int]] = set()  # months known to have their partition, by database
+
+# Whether the key and the policy the statements were judged by still hold, under the lock of the stream.
+LOCK = """
+UPDATE activity_stream SET last_stored = greatest(
+        CASE WHEN %(exact)s THEN clock_timestamp() ELSE date_trunc('day', clock_timestamp()) END, last_stored
+    ) + %(number)s * interval '1 microsecond' WHERE use_id = %(use)s RETURNING last_stored
+"""
+SAME = "SELECT id, digest FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)"
+VOID = "SELECT target FROM activity_voiding WHERE use_id = %(use)s AND target = ANY(%(ids)s)"
+HOLDS = """
+SELECT ARRAY(SELECT id FROM activity_key WHERE id = ANY(%(keys)s) AND revoked_at IS NULL
+             AND (expires_at IS NULL OR expires_at > now())),
+       (SELECT p.number FROM record_activation a JOIN record_policy p ON p.id = a.policy_id
+        WHERE p.use_id = %(use)s AND a.since <= current_date AND (a.until IS NULL OR a.until > current_date)
+        ORDER BY a.id DESC LIMIT 1),
+       (SELECT generation FROM activity_stream WHERE use_id = %(use)s)
+"""
+INSERT = """
+INSERT INTO activity_statement (use_id, tenant_id, policy, id, stored, delete_on, actor, verb, object, registration,
+                                voided, outside_hours, digest, body)
+SELECT %s, %s, %s, * FROM unnest(%b::uuid[], %b::timestamptz[], %b::date[], %b::int8[], %b::int8[], %b::int8[],
+                                 %b::int8[], %b::bool[], %b::bool[], %b::bytea[], %b::text[])
+"""
+REFER = """
+INSERT INTO activity_reference (use_id, tenant_id, ref, stored, delete_on, statement)
+SELECT %s, %s, * FROM unnest(%b::int8[], %b::timestamptz[], %b::date[], %b::uuid[])
+"""
+
+
+class Conflict(Exception):
+    """A statement with this id is here already, and says something else (xAPI: 409)."""
+
+    def __init__(self, number: UUID) -> None:
+        super().__init__(str(number))
+        self.id = number
+
+
+class Moved(Exception):
+    """The policy changed, or the key no longer holds, after the statements were judged: judge them again."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What one request brings."""
+
+    use_id: int
+    tenant_id: int
+    key_id: int
+    policy: int
+    generation: int
+    exact: bool  # whether the record keeps the time of day; else even `stored` tells the day alone
+    rows: Sequence[Row]
+
+
+@dataclass
+class Waiting:
+    judged: Judged
+    answer: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Writer:
+    """Of one stream, for as long as there is something to write."""
+
+    def __init__(self, use_id: int) -> None:
+        self.use_id = use_id
+        self.queue: list[Waiting] = []
+        self.task: asyncio.Task[None] | None = None
+
+    async def write(self, judged: Judged) -> int:
+        """How many were new. Raises Conflict or Moved, and then nothing of `judged` is kept."""
+        waiting = Waiting(judged)
+        self.queue.append(waiting)
+        if self.task is None or self.task.done():
+            self.task = asyncio.create_task(self._run())
+        return await waiting.answer
+
+    async def _run(self) -> None:
+        while self.queue:
+            taken: list[Waiting] = []
+            size = 0
+            while self.queue and (not taken or size + len(self.queue[0].judged.rows) <= MOST_AT_ONCE):
+                taken.append(self.queue.pop(0))
+                size += len(taken[-1].judged.rows)
+            try:
+                await _write(taken)
+            except BaseException as error:
+                for waiting in taken:
+                    if not waiting.answer.done():
+                        waiting.answer.set_exception(error if isinstance(error, Exception) else ConnectionError())
+                if not isinstance(error, Exception):
+                    raise
+
+
+async def _write(taken: list[Waiting]) -> None:
+    first = taken[0].judged
+    ids = [row.id for waiting in taken for row in waiting.judged.rows]
+    connections = await pool()
+    async with connections.connection() as connection:
+        await _make_parts(connection, {row.delete_on for waiting in taken for row in waiting.judged.rows})
+        async with connection.transaction():
+            values: dict[str, Any] = {
+                "use": first.use_id, "ids": ids, "number": len(ids), "exact": first.exact,
+                "keys": list({waiting.judged.key_id for waiting in taken}),
+            }  # fmt: skip
+            async with connection.pipeline():
+                await connection.execute(SCOPE, scope_of(first.tenant_id))
+                locked = await connection.execute(LOCK, values)
+                holds = await connection.execute(HOLDS, values)
+                same = await connection.execute(SAME, values)
+                void = await connection.execute(VOID, values)
+            last = await locked.fetchone()
+            keys, policy, generation = await holds.fetchone() or ([], None, None)
+            if last is None:
+                raise Moved
+            before = {row[0]: bytes(row[1]) for row in await same.fetchall()}
+            voided = {row[0] for row in await void.fetchall()}
+            new, outcomes = _sorted_out(taken, before, set(keys), (policy, generation))
+            if new:
+                await _insert(connection, first, new, last[0] - timedelta(microseconds=len(ids)), voided)
+    for waiting, outcome in outcomes:
+        if isinstance(outcome, Exception):
+            waiting.answer.set_exception(outcome)
+        else:
+            waiting.answer.set_result(outcome)
+
+
+def _sorted_out(
+    taken: list[Waiting], before: dict[UUID, bytes], keys: set[int], now: tuple[int | None, int | None]
+) -> tuple[list[Row], list[tuple[Waiting, int | Exception]]]:
+    """Each request whole or not at all: one that conflicts takes nobody else's with it."""
+    new: list[Row] = []
+    outcomes: list[tuple[Waiting, int | Exception]] = []
+    for waiting in taken:
+        judged = waiting.judged
+        if judged.key_id not in keys or (judged.policy, judged.generation) != now:
+            outcomes.append((waiting, Moved()))
+            continue
+        mine: dict[UUID, Row] = {}
+        clash = None
+        for row in judged.rows:
+            there = before.get(row.id)
+            if there is None:
+                mine[row.id] = row
+            elif there != row.digest:
+                clash = row.id
+                break
+        if clash is not None:
+            outcomes.append((waiting, Conflict(clash)))
+            continue
+        new += mine.values()
+        before |= {row.id: row.digest for row in mine.values()}
+        outcomes.append((waiting, len(mine)))
+    return new, outcomes
+
+
+async def _insert(
+    connection: Connection, judged: Judged, rows: list[Row], start: datetime, voided: set[UUID]
+) -> None:
+    stamps = [start + timedelta(microseconds=place + 1) for place in range(len(rows))]
+    texts = [stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") for stamp in stamps]
+    refs = [(ref, stamp, row) for row, stamp in zip(rows, stamps, strict=True) for ref in row.refs]
+    async with connection.pipeline():
+        await connection.execute(INSERT, (
+            judged.use_id, judged.tenant_id, judged.policy, [row.id for row in rows], stamps,
+            [row.delete_on for row in rows], [row.actor for row in rows], [row.verb for row in rows],
+            [row.object for row in rows], [row.registration for row in rows],
+            [row.id in voided and row.voids is None for row in rows], [row.outside_hours for row in rows],
+            [row.digest for row in rows], [finished(row, text) for row, text in zip(rows, texts, strict=True)],
+        ))  # fmt: skip
+        if refs:
+            await connection.execute(REFER, (
+                judged.use_id, judged.tenant_id, [ref for ref, _stamp, _row in refs],
+                [stamp for _ref, stamp, _row in refs], [row.delete_on for _ref, _stamp, row in refs],
+                [row.id for _ref, _stamp, row in refs],
+            ))  # fmt: skip
+    for row, stamp in zip(rows, stamps, strict=True):
+        if row.voids or row.target or row.files:
+            await _beside(connection, judged, row, stamp)
+
+
+async def _beside(connection: Connection, judged: Judged, row: Row, stamp: datetime) -> None:
+    """What few statements have: a statement they void or refer to, and files."""
+    mine = {
+        "use": judged.use_id, "tenant": judged.tenant_id, "id": row.id, "target": row.target, "stored": stamp,
+        "until": row.delete_on,
+    }  # fmt: skip
+    if row.voids:
+        await connection.execute(
+            "INSERT INTO activity_voiding (use_id, tenant_id, target, by, delete_on)"
+            " VALUES (%(use)s, %(tenant)s, %(target)s, %(id)s, %(until)s) ON CONFLICT DO NOTHING", mine)  # fmt: skip
+        await connection.execute(
+            "UPDATE activity_statement SET voided = true WHERE use_id = %(use)s AND id = %(target)s"
+            " AND verb <> %(verb)s", {**mine, "verb": row.verb})  # fmt: skip
+    if row.target:
+        await connection.execute(
+            "INSERT INTO activity_reference (use_id, tenant_id, ref, stored, delete_on, statement)"
+            " SELECT DISTINCT %(use)s, %(tenant)s, ref, %(stored)s::timestamptz, %(until)s::date, %(id)s::uuid FROM"
+            " (SELECT unnest(ARRAY[actor, verb, object, registration]) AS ref"
+            "  FROM activity_statement WHERE use_id = %(use)s AND id = %(target)s"
+            "  UNION SELECT r.ref FROM activity_reference r JOIN activity_statement s"
+            "  ON s.use_id = r.use_id AND s.stored = r.stored WHERE s.use_id = %(use)s AND s.id = %(target)s) found"
+            " WHERE ref IS NOT NULL ON CONFLICT DO NOTHING", mine)  # fmt: skip
+    for file in row.files:
+        await connection.execute(
+            "INSERT INTO activity_attachment (use_id, tenant_id, delete_on, sha2, content_type, content)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (use_id, sha2) DO UPDATE"
+            " SET delete_on = greatest(activity_attachment.delete_on, excluded.delete_on)",
+            (judged.use_id, judged.tenant_id, row.delete_on, file.sha2, file.content_type, file.content),
+        )
+
+
+async def _make_parts(connection: Connection, days: set[date]) -> None:
+    database = connection.info.dbname
+    for day in days:
+        month = (database, day.year, day.month)
+        if month not in PARTS:
+            await connection.execute("SELECT tillit_make_partition(%s)", (day,))
+            await connection.commit()
+            PARTS.add(month)
+
+
+_writers: dict[tuple[asyncio.AbstractEventLoop, int], Writer] = {}
+
+
+async def write(judged: Judged) -> int:
+    """How many of the statements were new. Acknowledge when this returns, not before."""
+    key = (asyncio.get_running_loop(), judged.use_id)
+    writer = _writers.get(key) or _writers.setdefault(key, Writer(judged.use_id))
+    return await writer.write(judged)

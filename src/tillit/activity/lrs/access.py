@@ -18,7 +18,7 @@ from django.core import signing
 from tillit.activity.credentials import fingerprint
 from tillit.activity.gate import Gate, Pupil, compile_gate
 from tillit.activity.lrs.http import Request, wrong
-from tillit.activity.store.pool import SCOPE, Connection, pool, scope_of
+from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
 from tillit.activity.store.writing import HOLDS, Moved
 from tillit.record import content
 from tillit.record.codes import Treatment
@@ -121,10 +121,12 @@ async def _looked_up(key_hash: str) -> Access:
 async def opened(access: Access) -> AsyncIterator[Connection]:
     """A transaction that sees the stream of the key, when key and policy still hold."""
     connections = await pool()
-    async with connections.connection() as connection, connection.transaction():
+    async with connections.connection() as connection, begun(connection):
         async with connection.pipeline():
+            await connection.execute("BEGIN")
             await connection.execute(SCOPE, scope_of(access.tenant_id))
             holds = await connection.execute(HOLDS, {"use": access.use_id, "keys": [access.key_id]})
         if await holds.fetchone() != ([access.key_id], access.policy, access.generation):
             raise Moved
         yield connection
+        await connection.execute("COMMIT")

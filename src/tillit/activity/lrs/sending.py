@@ -21,7 +21,6 @@ from tillit.activity.xapi.completed import completed
 from tillit.activity.xapi.identity import activities_of, agent_key, agents_of
 from tillit.activity.xapi.model import Object, Statement
 from tillit.activity.xapi.multipart import File
-from tillit.activity.xapi.sameness import digest
 from tillit.activity.xapi.versions import Version
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
@@ -115,12 +114,12 @@ def row_of(kept: Kept, files: dict[str, File], authority: bytes) -> Row:
     refs |= {number("agent", key) for key in agents.related - agents.direct}
     refs |= {number("activity", iri) for iri in activities.related - activities.direct}
     return Row(
-        id=UUID(str(statement.id)),
+        id=UUID(str(statement.id)), statement=statement,
         actor=number("actor", actor),
         verb=number("verb", statement.verb.id),
         object=number("object", _about(statement.object)),
         registration=None if registration is UNSET else number("registration", str(UUID(registration))),
-        refs=tuple(refs), digest=digest(statement), delete_on=kept.delete_on,
+        refs=tuple(refs), delete_on=kept.delete_on,
         body=body[:-1] + b',"authority":' + authority + b"}", timed=statement.timestamp is not UNSET,
         voids=target if statement.verb.id == VOIDED else None, target=target, outside_hours=kept.outside_hours,
         files=tuple(files[each.sha2.lower()] for each in attachments_of(statement) if each.sha2.lower() in files),

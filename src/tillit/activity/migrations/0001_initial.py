@@ -232,7 +232,6 @@ class Migration(migrations.Migration):
                 ('registration', models.BigIntegerField(null=True)),
                 ('voided', models.BooleanField(default=False)),
                 ('outside_hours', models.BooleanField(default=False)),
-                ('digest', models.BinaryField()),
                 ('body', models.TextField()),
                 ('tenant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
             ],

@@ -39,7 +39,6 @@ class Statement(Kept):
     registration = models.BigIntegerField(null=True)
     voided = models.BooleanField(default=False)
     outside_hours = models.BooleanField(default=False)
-    digest = models.BinaryField()  # of what counts when the same id comes again
     body = models.TextField()
 
     objects = FencedManager["Statement"]()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
 from psycopg import AsyncConnection
+from psycopg.pq import TransactionStatus
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
@@ -38,7 +41,8 @@ async def pool() -> Pool:
     if found is None or found[0] != where:
         if found is not None:
             await found[1].close()
-        made: Pool = AsyncConnectionPool(where, min_size=1, max_size=MOST, timeout=PATIENCE, open=False)
+        made: Pool = AsyncConnectionPool(where, min_size=1, max_size=MOST, timeout=PATIENCE, open=False,
+                                         kwargs={"autocommit": True})
         _pools[loop] = (where, made)
         await made.open()
         return made
@@ -49,6 +53,17 @@ async def close() -> None:
     found = _pools.pop(asyncio.get_running_loop(), None)
     if found is not None:
         await found[1].close()
+
+
+@asynccontextmanager
+async def begun(connection: Connection) -> AsyncIterator[None]:
+    """Around a transaction whose BEGIN and COMMIT travel with its first and last question."""
+    try:
+        yield
+    except BaseException:
+        if not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+            await connection.execute("ROLLBACK")
+        raise
 
 
 def scope_of(tenant_id: int, token: str = "") -> tuple[str, str, str]:

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from tillit.activity.xapi.model import Statement
 from tillit.activity.xapi.multipart import File
 
 
 @dataclass(slots=True)
 class Row:
     id: UUID
+    statement: Statement
     actor: int
     verb: int
     object: int
     registration: int | None
     refs: tuple[int, ...]  # related agents and activities
-    digest: bytes
     delete_on: date
     body: bytes  # JSON with neither `stored` nor, where it was not sent, `timestamp`
     timed: bool  # whether `timestamp` stands in the body

@@ -11,10 +11,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tillit.activity.store.pool import SCOPE, Connection, pool, scope_of
+import msgspec
+
+from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
 from tillit.activity.store.rows import Row, finished
+from tillit.activity.xapi.model import Statement
+from tillit.activity.xapi.sameness import same
 
 MOST_AT_ONCE = 1000  # statements in one transaction
+_STATEMENT = msgspec.json.Decoder(Statement)
 PARTS: set[tuple[str, int, int]] = set()  # months known to have their partition, by database
 
 # Whether the key and the policy the statements were judged by still hold, under the lock of the stream.
@@ -23,7 +28,7 @@ UPDATE activity_stream SET last_stored = greatest(
         CASE WHEN %(exact)s THEN clock_timestamp() ELSE date_trunc('day', clock_timestamp()) END, last_stored
     ) + %(number)s * interval '1 microsecond' WHERE use_id = %(use)s RETURNING last_stored
 """
-SAME = "SELECT id, digest FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)"
+SAME = "SELECT id, body FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)"
 VOID = "SELECT target FROM activity_voiding WHERE use_id = %(use)s AND target = ANY(%(ids)s)"
 HOLDS = """
 SELECT ARRAY(SELECT id FROM activity_key WHERE id = ANY(%(keys)s) AND revoked_at IS NULL
@@ -35,9 +40,9 @@ SELECT ARRAY(SELECT id FROM activity_key WHERE id = ANY(%(keys)s) AND revoked_at
 """
 INSERT = """
 INSERT INTO activity_statement (use_id, tenant_id, policy, id, stored, delete_on, actor, verb, object, registration,
-                                voided, outside_hours, digest, body)
+                                voided, outside_hours, body)
 SELECT %s, %s, %s, * FROM unnest(%b::uuid[], %b::timestamptz[], %b::date[], %b::int8[], %b::int8[], %b::int8[],
-                                 %b::int8[], %b::bool[], %b::bool[], %b::bytea[], %b::text[])
+                                 %b::int8[], %b::bool[], %b::bool[], %b::text[])
 """
 REFER = """
 INSERT INTO activity_reference (use_id, tenant_id, ref, stored, delete_on, statement)
@@ -115,26 +120,28 @@ async def _write(taken: list[Waiting]) -> None:
     connections = await pool()
     async with connections.connection() as connection:
         await _make_parts(connection, {row.delete_on for waiting in taken for row in waiting.judged.rows})
-        async with connection.transaction():
-            values: dict[str, Any] = {
-                "use": first.use_id, "ids": ids, "number": len(ids), "exact": first.exact,
-                "keys": list({waiting.judged.key_id for waiting in taken}),
-            }  # fmt: skip
+        values: dict[str, Any] = {
+            "use": first.use_id, "ids": ids, "number": len(ids), "exact": first.exact,
+            "keys": list({waiting.judged.key_id for waiting in taken}),
+        }  # fmt: skip
+        async with begun(connection):
             async with connection.pipeline():
+                await connection.execute("BEGIN")
                 await connection.execute(SCOPE, scope_of(first.tenant_id))
                 locked = await connection.execute(LOCK, values)
                 holds = await connection.execute(HOLDS, values)
-                same = await connection.execute(SAME, values)
+                there = await connection.execute(SAME, values)
                 void = await connection.execute(VOID, values)
             last = await locked.fetchone()
             keys, policy, generation = await holds.fetchone() or ([], None, None)
             if last is None:
                 raise Moved
-            before = {row[0]: bytes(row[1]) for row in await same.fetchall()}
+            before = {number: _STATEMENT.decode(body) for number, body in await there.fetchall()}
             voided = {row[0] for row in await void.fetchall()}
             new, outcomes = _sorted_out(taken, before, set(keys), (policy, generation))
             if new:
                 await _insert(connection, first, new, last[0] - timedelta(microseconds=len(ids)), voided)
+            await connection.execute("COMMIT")
     for waiting, outcome in outcomes:
         if isinstance(outcome, Exception):
             waiting.answer.set_exception(outcome)
@@ -143,7 +150,7 @@ async def _write(taken: list[Waiting]) -> None:
 
 
 def _sorted_out(
-    taken: list[Waiting], before: dict[UUID, bytes], keys: set[int], now: tuple[int | None, int | None]
+    taken: list[Waiting], before: dict[UUID, Statement], keys: set[int], now: tuple[int | None, int | None]
 ) -> tuple[list[Row], list[tuple[Waiting, int | Exception]]]:
     """Each request whole or not at all: one that conflicts takes nobody else's with it."""
     new: list[Row] = []
@@ -159,14 +166,14 @@ def _sorted_out(
             there = before.get(row.id)
             if there is None:
                 mine[row.id] = row
-            elif there != row.digest:
+            elif not same(there, row.statement):
                 clash = row.id
                 break
         if clash is not None:
             outcomes.append((waiting, Conflict(clash)))
             continue
         new += mine.values()
-        before |= {row.id: row.digest for row in mine.values()}
+        before |= {row.id: row.statement for row in mine.values()}
         outcomes.append((waiting, len(mine)))
     return new, outcomes
 
@@ -183,7 +190,7 @@ async def _insert(
             [row.delete_on for row in rows], [row.actor for row in rows], [row.verb for row in rows],
             [row.object for row in rows], [row.registration for row in rows],
             [row.id in voided and row.voids is None for row in rows], [row.outside_hours for row in rows],
-            [row.digest for row in rows], [finished(row, text) for row, text in zip(rows, texts, strict=True)],
+            [finished(row, text) for row, text in zip(rows, texts, strict=True)],
         ))  # fmt: skip
         if refs:
             await connection.execute(REFER, (
@@ -233,7 +240,6 @@ async def _make_parts(connection: Connection, days: set[date]) -> None:
         month = (database, day.year, day.month)
         if month not in PARTS:
             await connection.execute("SELECT tillit_make_partition(%s)", (day,))
-            await connection.commit()
             PARTS.add(month)
 
 

@@ -208,8 +208,10 @@ def _note(reading: _Reading) -> str | None:
 
 
 def code_of(matrix: Matrix) -> str:
-    """Of everything the matrix says, but not of the day: the same table uploaded twice is the same matrix."""
-    said = msgspec.structs.replace(matrix, code="", valid_from=date.min, valid_to=None, verified_on=None)
+    """Of everything the matrix says, but not of the day, nor of which languages were left open: the same table brought
+    twice, or exported and brought again, is the same matrix.
+    """
+    said = msgspec.structs.replace(matrix, code="", valid_from=date.min, valid_to=None, verified_on=None, note=None)
     return "own_" + hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()[:HASH_LENGTH]
 
 

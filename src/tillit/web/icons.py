@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +17,7 @@ def drawings() -> dict[str, str]:
     return loaded
 
 
+@lru_cache(maxsize=512)
 def svg(name: str, label: str = "") -> SafeString:
     """Decoration unless it has a label: then the drawing is all that says it."""
     inside = mark_safe(drawings()[name])  # noqa: S308  our own locked package

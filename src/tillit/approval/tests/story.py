@@ -154,6 +154,11 @@ class Story:
         with acting_as(self.network):
             pilot.skip_pilot(self.case, reason="Prøvd før.", by=self.network)
 
+    def read_assessment(self) -> int:
+        """Its number."""
+        with acting_as(self.network):
+            return int(self.case.assessment_id or 0)
+
     def validate(self, outcome: str = "validated") -> None:
         """Management stands for the assessment as it is now."""
         until = timezone.localdate() + timedelta(days=365) if outcome != "sent_back" else None

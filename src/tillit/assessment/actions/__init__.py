@@ -4,7 +4,15 @@ from tillit.assessment.actions.decision import do_dpia, go_without_dpia, preasse
 from tillit.assessment.actions.levels import begin
 from tillit.assessment.actions.measures import add_measure, edit_measure, finish_measure, remove_measure, reopen_measure
 from tillit.assessment.actions.publishing import block, lift, publish, withdraw
-from tillit.assessment.actions.risks import add_risk, answer_risk, choose_matrix, judge_risk, keep_risk, remove_risk
+from tillit.assessment.actions.risks import (
+    add_risk,
+    answer_risk,
+    bring_matrix,
+    choose_matrix,
+    judge_risk,
+    keep_risk,
+    remove_risk,
+)
 from tillit.assessment.actions.start import start
 from tillit.assessment.actions.versions import freeze
 from tillit.assessment.actions.write import write_section
@@ -18,6 +26,7 @@ __all__ = [
     "answer_risk",
     "begin",
     "block",
+    "bring_matrix",
     "choose_matrix",
     "do_dpia",
     "edit_measure",

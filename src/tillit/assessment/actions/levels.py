@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tillit.assessment.actions.risks import choose_matrix
 from tillit.assessment.actions.start import add_from_draft
 from tillit.assessment.draft import draft_risks
 from tillit.assessment.models import Assessment, Edition, Level, Section
@@ -21,12 +22,14 @@ from tillit.web.language import active
 @transaction.atomic
 def begin(
     tenant: Organisation, *, level: str, universe: str = "", service: Service | None = None, title: str = "",
-    suggest: bool = False, by: Actor,
+    matrix: str = "", suggest: bool = False, by: Actor,
 ) -> Assessment:  # fmt: skip
     """With the sections of its level, empty; and, to `suggest`, the risks the bank asks all on that level about."""
     check_may_start(tenant, by)
     _check_about(level, universe, service)
     assessment = _begin(tenant.pk, level, universe, service.pk if service else None, title, by)
+    if matrix:
+        choose_matrix(assessment, matrix=matrix, by=by)
     for number, draft in enumerate(draft_risks({}, scenarios(), level) if suggest else (), 1):
         add_from_draft(assessment, draft, number, active())
     return assessment

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tillit.assessment.actions.start import add_from_draft
 from tillit.assessment.content import matrix_of
 from tillit.assessment.draft import MeasureDraft, RiskDraft
 from tillit.assessment.models import Assessment, Risk, RiskHistory
+from tillit.assessment.queries.matrices import own_matrices
 from tillit.assessment.rulebook import scenarios
 from tillit.assessment.rules import (
     check_inherits,
@@ -19,9 +22,11 @@ from tillit.assessment.rules import (
     check_may_write,
     check_stance,
 )
+from tillit.assessment.scale import Matrix, scales
 from tillit.audit import actions as audit
 from tillit.organisations.acting import Actor
 from tillit.web.concurrency import save_revision
+from tillit.web.denied import Invalid
 from tillit.web.language import active
 
 JUDGED = (
@@ -33,9 +38,24 @@ JUDGED = (
 
 @transaction.atomic
 def choose_matrix(assessment: Assessment, *, matrix: str, by: Actor) -> None:
+    """By its code: one that is shipped, or one of their own that another of their assessments uses."""
     check_matrix_is_free(assessment, by)
-    save_revision(assessment, matrix=matrix)
-    audit.record("matrix_chosen", assessment, by=by, tenant_id=assessment.tenant_id, matrix=matrix)
+    own = own_matrices(assessment.tenant_id).get(matrix)
+    if own is None and matrix not in {shipped.code for shipped in scales().matrices}:
+        raise Invalid(_("There is no such matrix. Bring it from a file first."), "matrix")
+    _take(assessment, matrix, own, by)
+
+
+@transaction.atomic
+def bring_matrix(assessment: Assessment, *, matrix: Matrix, by: Actor) -> None:
+    """One of their own, as `matrix_table.matrix_from` read it. It never changes under what it judges."""
+    check_matrix_is_free(assessment, by)
+    _take(assessment, matrix.code, matrix, by)
+
+
+def _take(assessment: Assessment, code: str, own: Matrix | None, by: Actor) -> None:
+    save_revision(assessment, matrix=code, matrix_table=msgspec.to_builtins(own) if own else None)
+    audit.record("matrix_chosen", assessment, by=by, tenant_id=assessment.tenant_id, matrix=code)
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from tillit.assessment.api.assessments import router
 from tillit.assessment.api.files import router as file_router
 from tillit.assessment.api.published import router as library_router
+from tillit.assessment.api.quality import router as quality_router
 
 router.add_router("", library_router)
 router.add_router("", file_router)
+router.add_router("", quality_router)
 
 __all__ = ["router"]

@@ -11,17 +11,24 @@ from ninja import File, Form, Router, UploadedFile
 
 from tillit.assessment.api.described import described
 from tillit.assessment.commands import find_assessment, open_assessment
+from tillit.assessment.content import matrix_of
 from tillit.assessment.exchange import bringing
 from tillit.assessment.exchange.applying import take_in
 from tillit.assessment.exchange.beginning import begin_named
+from tillit.assessment.exchange.matrix_sheet import write_matrix
 from tillit.assessment.exchange.spreadsheet import write
 from tillit.assessment.exchange.spreadsheet.current import current
 from tillit.assessment.exchange.spreadsheet.uploaded import looked_at, sheet_of
+from tillit.assessment.forms import OwnMatrixForm
+from tillit.assessment.matrix_table import matrix_rows
 from tillit.assessment.presenting.exchange import shown_brought, shown_plan
+from tillit.assessment.queries.matrices import matrix_choices
 from tillit.assessment.rules import check_may_write
+from tillit.assessment.scale import Matrix
 from tillit.organisations.roles import ASSESSMENT_READERS, ASSESSORS
 from tillit.web.api import roles
-from tillit.web.language import active
+from tillit.web.commands import FormInvalid
+from tillit.web.language import active, pick
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = Router()
@@ -96,3 +103,36 @@ def take_in_spreadsheet(request: HttpRequest, pk: int, file: Upload = None, seen
     check_may_write(row, request.actor)  # type: ignore[attr-defined]
     take_in(row, sheet_of(row, file), seen=seen, by=request.actor, today=timezone.localdate())  # type: ignore[attr-defined]
     return described(open_assessment(pk))
+
+
+@router.get("/assessments/{int:pk}/matrix", operation_id="assessment_matrix")
+@roles(*ASSESSMENT_READERS)
+def matrix(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """The risk matrix it is judged by, as the table `own_matrix` takes, and the codes `choose_matrix` takes."""
+    row = find_assessment(request.actor, pk)  # type: ignore[attr-defined]
+    choices = [{"code": code, "name": name} for code, name in matrix_choices(row.tenant_id)]
+    return {**_matrix(matrix_of(row.matrix, row.matrix_table)), "own": row.matrix_table is not None, "choices": choices}
+
+
+@router.get("/assessments/{int:pk}/matrix/spreadsheet", operation_id="assessment_matrix_spreadsheet")
+@roles(*ASSESSMENT_READERS)
+def matrix_spreadsheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The risk matrix as XLSX, to change and bring back."""
+    row = find_assessment(request.actor, pk)  # type: ignore[attr-defined]
+    response = HttpResponse(write_matrix(matrix_of(row.matrix, row.matrix_table), active()), content_type=SHEET)
+    response["Content-Disposition"] = f'attachment; filename="risikomatrise-{pk}.xlsx"'
+    return response
+
+
+@router.post("/assessments/matrix/look", operation_id="assessment_matrix_look")
+@roles(*ASSESSORS)
+def look_at_matrix(request: HttpRequest, file: Upload = None) -> dict[str, Any]:
+    """What a spreadsheet says as a matrix. Saves nothing; send its `table` to `own_matrix` to use it."""
+    form = OwnMatrixForm({}, {"file": file} if file else {}, actor=request.actor)  # type: ignore[attr-defined]
+    if not form.is_valid():
+        raise FormInvalid(form)
+    return _matrix(form.cleaned_data["matrix"])
+
+
+def _matrix(found: Matrix) -> dict[str, Any]:
+    return {"code": found.code, "name": pick(found.name), "size": found.size, "table": matrix_rows(found)}

@@ -62,6 +62,11 @@ ASSESSMENTS: Commands[Assessment] = Commands(
             _("It cannot be changed once a risk has been judged by it."),
         ),
         Command(
+            "own_matrix", _("Use a risk matrix of your own"), actions.bring_matrix, rules.check_matrix_is_free, WRITERS,
+            forms.OwnMatrixForm, done=_("The matrix is yours now, and can be chosen in your other assessments too."),
+            explain=_("Bring it from a spreadsheet, or write it here. You see it as a picture before it is used."),
+        ),
+        Command(
             "add_risk", _("Add a risk"), actions.add_risk, rules.check_may_write, WRITERS, forms.AddRiskForm,
             done=_("The risk is added. Judge it next."),
         ),

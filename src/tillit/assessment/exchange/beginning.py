@@ -74,14 +74,20 @@ def begin_named(
 
 
 def _use_matrix(assessment: Assessment, matrix: Matrix, today: date) -> None:
-    if any(known.code == matrix.code for known in scales().matrices):
-        assessment.matrix = matrix.code
+    """One of ours only when it says the same as ours: a code in a file proves nothing about what was judged by it."""
+    shipped = next((known for known in scales().matrices if known.code == matrix.code), None)
+    if shipped is not None and _meaning(shipped) == _meaning(matrix):
+        assessment.matrix = shipped.code
     else:
         checked = matrix_from(matrix_rows(matrix), today=today)
         if isinstance(checked, tuple):
             raise Invalid(_("The matrix in the file cannot be used: %s") % checked[0])
-        assessment.matrix, assessment.matrix_table = matrix.code[:80], msgspec.to_builtins(matrix)
+        assessment.matrix, assessment.matrix_table = checked.code, msgspec.to_builtins(checked)
     assessment.save(update_fields=["matrix", "matrix_table"])
+
+
+def _meaning(matrix: Matrix) -> tuple[Any, ...]:
+    return matrix.cells, matrix.accept_up_to, matrix.likelihood, matrix.consequence
 
 
 def _stand(assessment: Assessment, basis: Iterable[Source], notes: list[str], by: Actor) -> frozenset[int]:

@@ -8,6 +8,7 @@ from tillit.assessment.forms.basis import (
     StandOnForm,
 )
 from tillit.assessment.forms.bringing import BeginFromForm
+from tillit.assessment.forms.matrix import MatrixForm, MatrixTableForm, OwnMatrixForm
 from tillit.assessment.forms.writing import (
     AddMeasureForm,
     AddRiskForm,
@@ -15,7 +16,6 @@ from tillit.assessment.forms.writing import (
     FinishMeasureForm,
     GoWithoutForm,
     JudgeForm,
-    MatrixForm,
     PreAssessmentForm,
     RemoveRiskForm,
     WriteSectionForm,
@@ -35,6 +35,8 @@ __all__ = [
     "GoWithoutForm",
     "JudgeForm",
     "MatrixForm",
+    "MatrixTableForm",
+    "OwnMatrixForm",
     "PreAssessmentForm",
     "PublishForm",
     "ReasonForm",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tillit.assessment.inheritance import EffectiveRisk, level_above
 from tillit.assessment.models import Assessment, Edition, Level, Stance
+from tillit.assessment.queries.matrices import matrix_choices
 from tillit.assessment.queries.published import newest_editions
 from tillit.assessment.queries.reading import states_of
 from tillit.assessment.standing import days
@@ -133,7 +134,15 @@ class BeginForm(CommandForm):
         choices=[("", gettext_lazy("None")), *Platform.choices], required=False, label=gettext_lazy("Which platform?")
     )
     title = forms.CharField(max_length=200, required=False, label=gettext_lazy("What do you call it?"))
+    matrix = forms.ChoiceField(
+        required=False, widget=forms.RadioSelect, initial="5x5", label=gettext_lazy("Which risk matrix?"),
+        help_text=gettext_lazy("You can change it until the first risk is judged, and bring your own."),
+    )  # fmt: skip
     suggest = forms.BooleanField(
         required=False, initial=True, label=gettext_lazy("Begin with suggested risks from the bank"),
         help_text=gettext_lazy("Drafts with measures, those that belong to the level. You judge them, or take them out."),
     )  # fmt: skip
+
+    def prepare(self) -> None:
+        choices = matrix_choices(self.target.pk if self.target else None)
+        self.fields["matrix"].choices = choices  # type: ignore[attr-defined]

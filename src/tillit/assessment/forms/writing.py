@@ -17,7 +17,7 @@ from tillit.assessment.models import Level, Pin, SectionAutosave, Stance
 from tillit.assessment.models.risk import AFTER, BEFORE
 from tillit.assessment.rulebook import Texts, dpia_rules, scenarios
 from tillit.assessment.rules import reasons_left
-from tillit.assessment.scale import PARTIES, Step, scales
+from tillit.assessment.scale import PARTIES, Step
 from tillit.assessment.suggestions import suggest
 from tillit.documents.editor import RichTextField
 from tillit.web.denied import Denied
@@ -105,14 +105,6 @@ class GoWithoutForm(CommandForm):
         except Denied:
             reasons = ()  # the rule behind the command refuses with its sentence
         self.fields["reasons"].choices = [(reason.code, pick(reason.text)) for reason in reasons]  # type: ignore[attr-defined]
-
-
-class MatrixForm(RevisedForm):
-    matrix = forms.ChoiceField(
-        choices=[(matrix.code, said(matrix.name)) for matrix in scales().matrices],
-        widget=forms.RadioSelect,
-        label=gettext_lazy("How many steps?"),
-    )
 
 
 class AddRiskForm(CommandForm):

@@ -49,12 +49,13 @@ def whole(assessment: Assessment, actor: Actor, today: date) -> dict[str, Any]:
         "facts": known,
         "summary": summary(assessment, known),
         "may_write": actor.role in ASSESSORS and assessment.tenant_id in actor.write,
+        "works_here": assessment.tenant_id in actor.write,
         "is_service": assessment.service_id is not None,
         "pre": pre,
         "verdict": verdict(verdict_of(pre, today)) if pre else None,
         "decision": _decision(decision),
         "decision_buttons": ASSESSMENTS.buttons(assessment, actor, *_next_first(pre is not None, decision is not None)),
-        "risk_buttons": ASSESSMENTS.buttons(assessment, actor, "add_risk", "choose_matrix"),
+        "risk_buttons": ASSESSMENTS.buttons(assessment, actor, "add_risk", "choose_matrix", "own_matrix"),
         "publish_buttons": ASSESSMENTS.buttons(assessment, actor, "publish"),
         "basis": basis(assessment, stands, actor, today),
         "accepted": accepted(assessment, stands, actor, today),
@@ -181,7 +182,7 @@ def _content_of(risk: EffectiveRisk, row: Risk, inherited: bool) -> Risk | None:
 
 
 def _fitting(done_on: date | None) -> tuple[str, ...]:
-    return ("reopen",) if done_on else ("finish", "edit", "remove")
+    return ("reopen", "edit") if done_on else ("finish", "edit", "remove")
 
 
 def _level(code: str, row: Risk | None, matrix: Matrix, when: str) -> dict[str, Any]:

@@ -2,7 +2,9 @@ from tillit.assessment.views.assessments import assessment, assessments, history
 from tillit.assessment.views.autosave import section_autosave
 from tillit.assessment.views.bringing import bring_in
 from tillit.assessment.views.files import difference_document, document, edition_document, spreadsheet
+from tillit.assessment.views.matrix import matrix_file, own_matrix
 from tillit.assessment.views.published import comparison, edition, edition_difference, editions
+from tillit.assessment.views.quality import quality
 
 __all__ = [
     "assessment",
@@ -16,7 +18,10 @@ __all__ = [
     "edition_document",
     "editions",
     "history",
+    "matrix_file",
+    "own_matrix",
     "preassess",
+    "quality",
     "section_autosave",
     "spreadsheet",
 ]

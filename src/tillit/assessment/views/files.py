@@ -41,7 +41,7 @@ PAPERS = {
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -49,7 +49,7 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 def _paper(document: Document, kind: str, name: str) -> HttpResponse:
     media_type, render_ = PAPERS[kind]
-    return _file(render_(document), media_type, f"{name}.{kind}")
+    return as_file(render_(document), media_type, f"{name}.{kind}")
 
 
 @acting(*ASSESSMENT_READERS)
@@ -60,12 +60,12 @@ def document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind in PAPERS:
         return _paper(document_of(row, active(), today), kind, name)
     if kind == "xlsx":
-        return _file(write(current(row, today), active()), SHEET, f"{name}.xlsx")
+        return as_file(write(current(row, today), active()), SHEET, f"{name}.xlsx")
     if kind == "json":
-        return _file(own.write(whole_of(row, today)), "application/json", f"{name}.json")
+        return as_file(own.write(whole_of(row, today)), "application/json", f"{name}.json")
     if kind == "pia":
         found = to_pia(whole_of(row, today), on=today)
-        return _file(json.dumps(found.pia, ensure_ascii=False).encode(), "application/json", f"{name}.pia.json")
+        return as_file(json.dumps(found.pia, ensure_ascii=False).encode(), "application/json", f"{name}.pia.json")
     raise Http404
 
 
@@ -77,7 +77,7 @@ def edition_document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind in PAPERS:
         return _paper(document_of_edition(row, active()), kind, name)
     if kind == "json":
-        return _file(own.write(whole_of_edition(row)), "application/json", f"{name}.json")
+        return as_file(own.write(whole_of_edition(row)), "application/json", f"{name}.json")
     raise Http404
 
 

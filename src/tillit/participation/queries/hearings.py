@@ -43,6 +43,15 @@ NONE = HearingFacts()
 def hearing_facts_of(assessment_ids: Iterable[int], today: date | None = None) -> dict[int, HearingFacts]:
     """For each of them, also those with nothing."""
     day, ids = today or timezone.localdate(), list(assessment_ids)
+    found = {
+        pk: heard_facts(heard, reasoned, day)
+        for pk, heard, reasoned in with_hearings(ids).order_by().values_list("pk", "heard", "without")
+    }
+    return {pk: found.get(pk, NONE) for pk in ids}
+
+
+def with_hearings(assessment_ids: Iterable[int]) -> QuerySet[Any]:
+    """Assessments with all that `heard_facts` reads."""
     hearings = (
         Hearing.objects.filter(assessment=OuterRef("pk"), cancelled_at=None)
         .annotate(left=count_of(open_views().filter(hearing=OuterRef("pk")), "hearing"))
@@ -54,15 +63,11 @@ def hearing_facts_of(assessment_ids: Iterable[int], today: date | None = None) -
         )
     )  # fmt: skip
     without = NoHearing.objects.filter(assessment=OuterRef("pk")).values(data=JSONObject(until="until"))
-    rows = Assessment.objects.filter(pk__in=ids).annotate(heard=ArraySubquery(hearings), without=Subquery(without[:1]))
-    found = {
-        pk: _facts(heard, reasoned, day)
-        for pk, heard, reasoned in rows.order_by().values_list("pk", "heard", "without")
-    }
-    return {pk: found.get(pk, NONE) for pk in ids}
+    rows = Assessment.objects.filter(pk__in=list(assessment_ids))
+    return rows.annotate(heard=ArraySubquery(hearings), without=Subquery(without[:1]))
 
 
-def _facts(hearings: Sequence[dict[str, Any]], without: dict[str, Any] | None, today: date) -> HearingFacts:
+def heard_facts(hearings: Sequence[dict[str, Any]], without: dict[str, Any] | None, today: date) -> HearingFacts:
     opened = [row for row in hearings if row["opened"]]
     running = [row for row in opened if not row["closed"]]
     closing = [date.fromisoformat(row["closes"]) for row in running]

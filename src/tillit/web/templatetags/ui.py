@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.context import Context
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from tillit.web import icons
@@ -39,9 +43,17 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.svg(name, label)
 
 
-@register.inclusion_tag("web/components/tag.html")
-def tag(text: str, tone: str = "neutral", icon: str = "", size: str = "sm") -> dict[str, Any]:
-    return {"text": text, "tone": tone, "icon": icon or TONES[tone], "size": size}
+@register.simple_tag
+def tag(text: str, tone: str = "neutral", icon: str = "", size: str = "sm") -> SafeString:
+    return mark_safe(_tag(tone, icon or TONES[tone], size).replace(TEXT, conditional_escape(text)))  # noqa: S308  as rendered
+
+
+TEXT = secrets.token_hex(8)
+
+
+@lru_cache(maxsize=256)  # a table of a hundred risks shows five looks three hundred times
+def _tag(tone: str, icon: str, size: str) -> str:
+    return render_to_string("web/components/tag.html", {"text": TEXT, "tone": tone, "icon": icon, "size": size})
 
 
 @register.inclusion_tag("web/components/task_card.html")

@@ -66,7 +66,7 @@ def test_2_4_1_a_uuid_in_capitals_is_taken():
         (with_("actor", {"account": {"name": "a"}}), "actor.account"),
         (with_("actor", {"objectType": "Group"}), "actor"),
         (with_("actor", {"objectType": "Group", "member": []}), "actor"),
-        (with_("actor", {"objectType": "Group", **{"mbox": "mailto:a@b.no"}, "openid": "x:y"}), "actor"),
+        (with_("actor", {"objectType": "Group", "mbox": "mailto:a@b.no", "openid": "x:y"}), "actor"),
         (with_("actor", {"objectType": "Group", "member": [{"name": "Ola"}]}), "actor.member[0]"),
         (
             with_("actor", {"objectType": "Group", "member": [AGENT, {"objectType": "Group", "member": [AGENT]}]}),
@@ -126,7 +126,9 @@ def test_2_4_3_verbs_need_an_iri_and_languages(statement, place):
             "object.definition.choices",
         ),
         (
-            with_("object.definition", {"interactionType": "choice", "choices": [{"id": "a", "description": {"": ""}}]}),
+            with_(
+                "object.definition", {"interactionType": "choice", "choices": [{"id": "a", "description": {"": ""}}]}
+            ),
             "object.definition.choices.description",
         ),
     ],
@@ -183,7 +185,10 @@ def test_2_4_5_a_whole_score_is_taken():
         (with_("context.language", "norsk språk"), "context.language"),
         (with_("context.statement", {"id": ID}), "context.statement"),
         (with_("context.contextActivities", {"parents": [ACTIVITY]}), "context.contextActivities"),
-        (with_("context.contextActivities", {"other": [ACTIVITY, {"id": "x"}]}), "context.contextActivities.other[1].id"),
+        (
+            with_("context.contextActivities", {"other": [ACTIVITY, {"id": "x"}]}),
+            "context.contextActivities.other[1].id",
+        ),
         (with_("context.contextActivities", {"other": [AGENT]}), "context.contextActivities.other[0].objectType"),
         ({**with_("context.platform", "x"), "object": AGENT}, "context"),
         ({**with_("context.revision", "x"), "object": {"objectType": "StatementRef", "id": ID}}, "context"),
@@ -201,8 +206,14 @@ def test_2_4_6_2_one_activity_becomes_a_list_of_one():
 PEOPLE = [
     ({"contextAgents": [{"objectType": "contextAgent", "agent": AGENT, "relevantTypes": ["a:b"]}]}, None),
     ({"contextGroups": [{"objectType": "contextGroup", "group": {"objectType": "Group", "account": ACCOUNT}}]}, None),
-    ({"contextAgents": [{"objectType": "contextAgent", "agent": AGENT, "relevantTypes": []}]}, "context.contextAgents[0].relevantTypes"),
-    ({"contextAgents": [{"objectType": "contextAgent", "agent": AGENT, "relevantTypes": ["x"]}]}, "context.contextAgents[0].relevantTypes[0]"),
+    (
+        {"contextAgents": [{"objectType": "contextAgent", "agent": AGENT, "relevantTypes": []}]},
+        "context.contextAgents[0].relevantTypes",
+    ),
+    (
+        {"contextAgents": [{"objectType": "contextAgent", "agent": AGENT, "relevantTypes": ["x"]}]},
+        "context.contextAgents[0].relevantTypes[0]",
+    ),
     ({"contextAgents": [{"agent": AGENT}]}, "context.contextAgents[0]"),
     ({"contextGroups": [{"objectType": "contextGroup", "group": AGENT}]}, "context.contextGroups[0].group"),
 ]
@@ -244,7 +255,13 @@ def test_2_4_9_an_authority_is_an_agent_or_a_group_of_two(statement, place):
 
 @pytest.mark.parametrize(
     ("text", "first", "second"),
-    [("1.0", True, True), ("1.0.9", True, True), ("2.0.0", False, True), ("0.9.9", False, False), ("1.1.0", False, False)],
+    [
+        ("1.0", True, True),
+        ("1.0.9", True, True),
+        ("2.0.0", False, True),
+        ("0.9.9", False, False),
+        ("1.1.0", False, False),
+    ],
 )
 def test_2_4_10_a_statement_of_1_0_may_be_sent_to_2_0_but_not_the_other_way(text, first, second):
     taken = [refusal(with_("version", text), version) is None for version in BOTH]
@@ -265,7 +282,17 @@ FILE = {"usageType": "a:b", "display": {"nn": "Fil"}, "contentType": "text/plain
 
 @where(
     [({**FILE, "fileUrl": "https://example.no/f"}, None)]
-    + [({**FILE, key: value}, key) for key, value in {"usageType": "x", "display": {"?": ""}, "contentType": "text", "sha2": "x", "length": -1, "fileUrl": "x"}.items()]
+    + [
+        ({**FILE, key: value}, key)
+        for key, value in {
+            "usageType": "x",
+            "display": {"?": ""},
+            "contentType": "text",
+            "sha2": "x",
+            "length": -1,
+            "fileUrl": "x",
+        }.items()
+    ]
     + [({**FILE, "length": 3.5}, "length"), ({**FILE, "length": "3"}, "length")],
 )
 def test_2_4_11_attachments_break_off_where_they_err(statement, place):
@@ -284,7 +311,9 @@ def test_a_refusal_is_a_sentence_with_place_rule_and_section():
     assert str(refused.value) == "[1].verb.id: this must be an IRI with a scheme (xAPI 1.0.3 Data 4.3; 2.0 4.2.7)."
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"null", b"3", b"[null]", b"\xff", b'{"a":NaN}', b"[" * 100_000, b"1" * 10_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"null", b"3", b"[null]", b"\xff", b'{"a":NaN}', b"[" * 100_000, b"1" * 10_000]
+)
 def test_what_is_no_statement_is_refused(body):
     with pytest.raises(Invalid):
         statements_in(body, Version.V1)

@@ -1,6 +1,6 @@
 """Activities and their definitions (xAPI-Data §2.4.4.1; IEEE 9274.1.1 §4.2.2.3)."""
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from tillit.activity.xapi.check.values import check_extensions, check_iri, check_languages
 from tillit.activity.xapi.invalid import Invalid
@@ -48,13 +48,10 @@ def _check_interaction(definition: Definition, where: str) -> None:
             _check_components(components, f"{where}.{name}")
 
 
-def _check_components(components: list[InteractionComponent] | UnsetType, where: str) -> None:
-    if components is UNSET:
-        return
-    seen: set[str] = set()
+def _check_components(components: list[InteractionComponent], where: str) -> None:
+    if len({component.id for component in components}) != len(components):
+        raise Invalid(where, "two components share an id", SECTION)
+    described = f"{where}.description"
     for component in components:
-        if component.id in seen:
-            raise Invalid(where, f"the id “{component.id[:80]}” stands there twice", SECTION)
-        seen.add(component.id)
         if component.description is not UNSET:
-            check_languages(component.description, f"{where}.description")
+            check_languages(component.description, described)

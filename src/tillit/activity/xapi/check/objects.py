@@ -1,5 +1,7 @@
 """The object of a statement, and the statement it may be (xAPI-Data §2.4.4; IEEE 9274.1.1 §4.2.2.3)."""
 
+from operator import attrgetter
+
 from msgspec import UNSET
 
 from tillit.activity.xapi.check.activities import check_activity
@@ -25,14 +27,17 @@ _FOREIGN = {
         "SubStatement": _WHAT,
     }.items()
 }
+# One comparison in C for the statements that are right, which is nearly all.
+_FETCH = {kind: (attrgetter(*names), (UNSET,) * len(names)) for kind, names in _FOREIGN.items()}
 
 
 def check_object(thing: Object, where: str) -> str:
     """Checks all but a SubStatement, which is checked as the statement it is; returns what kind it was."""
     kind = "Activity" if thing.object_type is UNSET else thing.object_type
-    for name in _FOREIGN[kind]:
-        if getattr(thing, name) is not UNSET:
-            raise Invalid(f"{where}.{_WIRE[name]}", f"this does not belong to an object of type {kind}", SECTION)
+    fetch, nothing = _FETCH[kind]
+    if fetch(thing) != nothing:
+        name = next(name for name in _FOREIGN[kind] if getattr(thing, name) is not UNSET)
+        raise Invalid(f"{where}.{_WIRE[name]}", f"this does not belong to an object of type {kind}", SECTION)
     if kind == "Activity":
         check_activity(thing, where)
     elif kind == "StatementRef":

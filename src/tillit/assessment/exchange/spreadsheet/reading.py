@@ -22,6 +22,7 @@ from tillit.assessment.exchange.spreadsheet.ros import Problem, Sheet
 from tillit.assessment.exchange.spreadsheet.rows import read_measures, read_risks
 from tillit.assessment.exchange.spreadsheet.table import Grid, Table
 from tillit.assessment.scale import Matrix
+from tillit.documents.formats import clean
 from tillit.documents.refusal import RefusedFile
 from tillit.documents.upload import check_upload
 
@@ -36,15 +37,13 @@ def read(content: bytes, matrix: Matrix) -> Sheet | Problems:
     """`matrix`: of the assessment it is to be taken into. Total: any bytes give the one or the other."""
     try:
         check_upload("ros.xlsx", content)
-        grids = _grids(content)
+        found = grids(content)
     except RefusedFile as refused:
         return (Problem("", "", str(refused)),)
-    if isinstance(grids, tuple):
-        return grids
-    return _read(grids, matrix)
+    return found if isinstance(found, tuple) else _read(found, matrix)
 
 
-def _grids(content: bytes) -> dict[str, Grid] | Problems:
+def grids(content: bytes) -> dict[str, Grid] | Problems:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions of other programs
@@ -58,7 +57,7 @@ def _grids(content: bytes) -> dict[str, Grid] | Problems:
 
 def _shown(shown: Workbook, written: Workbook) -> dict[str, Grid] | Problems:
     """What the cells show; a formula that no program has worked out yet shows nothing, and is said."""
-    grids: dict[str, Grid] = {}
+    found: dict[str, Grid] = {}
     for sheet in shown.worksheets[:MOST_SHEETS]:
         if not hasattr(sheet, "iter_rows"):
             continue
@@ -73,8 +72,8 @@ def _shown(shown: Workbook, written: Workbook) -> dict[str, Grid] | Problems:
                     cell = f"{get_column_letter(place)}{line}"
                     told = _("The formula has not been worked out. Open the file, save it, and try again.")
                     return (Problem(sheet.title, cell, told),)
-        grids[sheet.title] = rows
-    return grids
+        found[sheet.title] = rows
+    return found
 
 
 def _padded(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -85,6 +84,9 @@ def _read(grids: Mapping[str, Grid], matrix: Matrix) -> Sheet | Problems:
     problems: list[Problem] = []
     risks = _table(grids, "risks", ("threat", "area"), problems)
     measures = _table(grids, "measures", ("risk", "text"), problems)
+    if risks is not None and (other := _other_matrix(grids, matrix)):
+        told = _("It was exported while the assessment used another risk matrix, “%s”. Export it anew.") % other
+        problems.append(Problem("", "", told))
     if risks is None or problems:
         return tuple(problems[:MOST_PROBLEMS])
     found = read_risks(risks, matrix, problems)
@@ -134,6 +136,14 @@ def _header(grid: Grid, code: str) -> tuple[int, dict[str, int]]:
         if len(places) > len(best[1]):
             best = (row, places)
     return best
+
+
+def _other_matrix(grids: Mapping[str, Grid], matrix: Matrix) -> str:
+    """The name of the matrix it was exported with, when that is another: a step there is not the same step here."""
+    words = {folded(name) for name in layout().words["matrix"].values()}
+    said = [text(row[1]) for grid in grids.values() for row in grid[:HEADER_WITHIN] if folded(text(row[0])) in words]
+    names = {folded(clean(name)) for name in matrix.name.values()}
+    return next((name for name in said if name and folded(name) not in names), "")
 
 
 def _assessment(grids: Mapping[str, Grid]) -> int | None:

@@ -14,6 +14,8 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from tillit.activity.credentials import fingerprint
 from tillit.activity.gate import Gate, Pupil, compile_gate
@@ -27,8 +29,7 @@ from tillit.record.policy import Policy
 TOKEN_SECONDS = 3600
 HELD_SECONDS = 60  # how long what is remembered of persons may be old; choices of theirs count at once
 KEY = """
-SELECT k.id, k.use_id, k.tenant_id, k.rights, k.name, s.generation FROM activity_key k
-LEFT JOIN activity_stream s ON s.use_id = k.use_id
+SELECT k.id, k.use_id, k.tenant_id, k.rights, k.name FROM activity_key k
 WHERE k.secret_hash = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
 """
 POLICY = """
@@ -36,7 +37,13 @@ SELECT p.number, p.content::text FROM record_activation a JOIN record_policy p O
 WHERE p.use_id = %s AND a.since <= current_date AND (a.until IS NULL OR a.until > current_date)
 ORDER BY a.id DESC LIMIT 1
 """
-GENERATION = "SELECT generation FROM activity_stream WHERE use_id = %s"
+STREAM = """
+SELECT s.generation, u.service_id FROM activity_stream s JOIN catalogue_use u ON u.id = s.use_id WHERE s.use_id = %s
+"""
+NAMES = """
+SELECT DISTINCT p.name FROM organisations_person p JOIN organisations_membership m ON m.person_id = p.id
+WHERE m.tenant_id = %s AND (m.until IS NULL OR m.until > current_date)
+"""
 
 
 @dataclass
@@ -50,7 +57,8 @@ class Access:
     policy: int
     generation: int
     gate: Gate
-    exact: bool
+    exact: bool  # whether the record keeps the time of day
+    declaration: str  # where the supplier finds what was declared
     authority: dict[str, Any]
     at: float = field(default_factory=monotonic)
     pupils: dict[str, Pupil] = field(default_factory=dict)
@@ -105,16 +113,24 @@ async def _looked_up(key_hash: str) -> Access:
             raise wrong(401, "The key is not known here, or has been revoked.")
         await connection.execute(SCOPE, scope_of(key[2]))
         policy = await (await connection.execute(POLICY, (key[1],))).fetchone()
-        stream = await (await connection.execute(GENERATION, (key[1],))).fetchone()
+        stream = await (await connection.execute(STREAM, (key[1],))).fetchone()
+        names = await (await connection.execute(NAMES, (key[2],))).fetchall()
     if policy is None or stream is None:
         raise wrong(403, "The service has no record of processing in force at this school owner: nothing can be kept.")
     compiled = content.convert(msgspec.json.decode(policy[1]), Policy)
     return Access(
         key_id=key[0], use_id=key[1], tenant_id=key[2], rights=frozenset(key[3]), policy=policy[0],
-        generation=stream[0], gate=compile_gate(compiled, policy[0]),
+        generation=stream[0],
+        gate=compile_gate(compiled, policy[0], [row[0] for row in names], secret=_secret(key[1])),
+        declaration=f"{settings.SITE_URL}{reverse('catalogue_service', args=[stream[1]])}",
         exact=any(compiled.treatment(field) is Treatment.KEEP for field in ("timestamp", "trial")),
         authority={"objectType": "Agent", "account": {"homePage": settings.SITE_URL, "name": key[4]}},
     )  # fmt: skip
+
+
+def _secret(use_id: int) -> bytes:
+    """For pseudonyms of values, such as a device: others at each use."""
+    return salted_hmac("activity.values", str(use_id), algorithm="sha256").digest()
 
 
 @asynccontextmanager

@@ -40,7 +40,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         answer = refusal
     except Invalid as invalid:
         answer = wrong(400, str(invalid))
-    except (psycopg.OperationalError, PoolTimeout, PoolClosed, ConnectionError, psycopg.errors.DiskFull) as error:
+    except psycopg.DataError:
+        answer = wrong(400, "Something here holds a character that cannot be kept.")
+    except (psycopg.OperationalError, PoolTimeout, PoolClosed, ConnectionError) as error:
         log.warning("activity.unavailable", error=type(error).__name__)
         answer = wrong(503, "The store cannot be reached just now. Nothing was kept; send it again.")
         answer.headers["Retry-After"] = "5"

@@ -10,17 +10,19 @@ from typing import Any
 
 import msgspec
 
-from tillit.activity.gate import KeptDocument, Refused, said
+from tillit.activity.gate import DocumentKind, KeptDocument, Refused, said
 from tillit.activity.lrs import tallies
 from tillit.activity.lrs.access import Access, access_of, opened, shown
 from tillit.activity.lrs.agents import actor_in
 from tillit.activity.lrs.asking import registration
 from tillit.activity.lrs.http import Answer, Request, wrong
-from tillit.activity.lrs.pupils import NOBODY, key_of, pupils_of_actors
+from tillit.activity.lrs.pupils import key_of, pupils_of_actors
 from tillit.activity.store import documents
 from tillit.activity.store.documents import Document, Place
 from tillit.activity.xapi import values
 from tillit.activity.xapi.versions import Version
+
+UNKNOWN = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ async def _put(request: Request, version: Version, access: Access, kind: Kind, p
         await documents.lock(connection, access.use_id, place)
         before = await documents.one(connection, access.use_id, place)
         _check_etag(request, version, kind, before)
-        content, content_type = request.body, request.header("content-type") or "application/octet-stream"
+        content, content_type = request.body, request.header("content-type") or UNKNOWN
         if request.method == "POST":
             content = _merged(before, content, content_type)
         if until is not None:
@@ -126,14 +128,13 @@ async def _put(request: Request, version: Version, access: Access, kind: Kind, p
 async def _let_in(request: Request, access: Access, kind: Kind) -> date | None:
     """The day it is to be deleted; None when it is not kept, and the sender is not to know why."""
     actor = actor_in(request.query["agent"]) if "agent" in request.query else None
-    pupil = (await pupils_of_actors(access, [actor]))[0] if actor else NOBODY
-    verdict = access.gate.judge_document(
-        kind.code, request.header("content-type"), request.body, pupil, datetime.now(UTC)
-    )
+    pupil = (await pupils_of_actors(access, [actor]))[0] if actor else None
+    keys = {name: value for name, value in request.query.items() if name != "agent"}
+    sent = request.header("content-type") or UNKNOWN
+    verdict = access.gate.judge_document(DocumentKind(kind.code), sent, request.body, pupil, datetime.now(UTC), keys)
     if isinstance(verdict, Refused):
         tallies.refused(access, [verdict])
-        raise wrong(403, "Nothing was kept: the service's record of processing does not name this.",
-                    findings=said.on_the_wire(verdict))  # fmt: skip
+        raise wrong(403, said.on_the_wire(verdict, access.declaration))
     if isinstance(verdict, KeptDocument):
         return verdict.delete_on
     tallies.withheld(access, verdict.because)

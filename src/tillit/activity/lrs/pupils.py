@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from msgspec import UNSET
 
-from tillit.activity.gate import Pupil, Standing, pseudonymous
+from tillit.activity.gate import Pupil, Standing
+from tillit.activity.gate.people import stand_in
 from tillit.activity.lrs.access import Access
 from tillit.activity.store.pool import SCOPE, pool, scope_of
 from tillit.activity.xapi.identity import agent_key
@@ -56,7 +57,7 @@ async def pupils_of_actors(access: Access, actors: Sequence[Actor]) -> list[Pupi
 async def key_of(access: Access, actor: Actor) -> str:
     """What the store knows an agent by: a pupil by the pseudonym, others by their own identifier."""
     pupil = (await pupils_of_actors(access, [actor]))[0]
-    return agent_key(pseudonymous(pupil.pseudonym) if pupil.pseudonym else actor) or ""
+    return agent_key(stand_in(pupil.pseudonym) if pupil.pseudonym else actor) or ""
 
 
 def _account(actor: Actor) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from tillit.activity.gate import Kept, Refused, Withheld, said
+from tillit.activity.gate import Kept, Refused, said
 from tillit.activity.lrs import tallies
 from tillit.activity.lrs.access import Access
 from tillit.activity.lrs.http import Answer, Request, wrong
@@ -25,6 +25,7 @@ from tillit.activity.xapi.versions import Version
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 MOST = 10_000  # statements of one request
+MOST_TOLD = 20  # refusals told of in one answer
 
 
 async def post(request: Request, version: Version, access: Access) -> Answer:
@@ -81,6 +82,8 @@ async def _keep(statements: list[Statement], files: dict[str, File], access: Acc
     for place, (statement, pupil) in enumerate(zip(statements, pupils, strict=True)):
         verdict = access.gate.judge(statement, pupil, now)
         if isinstance(verdict, Kept):
+            verdict = _with_files(verdict, files, access)
+        if isinstance(verdict, Kept):
             rows.append(row_of(verdict, files, authority))
         elif isinstance(verdict, Refused):
             refused.append((place, verdict))
@@ -89,7 +92,8 @@ async def _keep(statements: list[Statement], files: dict[str, File], access: Acc
     if refused:
         tallies.refused(access, [verdict for _place, verdict in refused])
         raise wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.",
-                    refused=[{"statement": place, "findings": said.on_the_wire(verdict)} for place, verdict in refused])  # fmt: skip
+                    refused=[{"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
+                             for place, verdict in refused[:MOST_TOLD]])  # fmt: skip
     if rows:
         judged = Judged(access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, rows)
         try:
@@ -99,6 +103,14 @@ async def _keep(statements: list[Statement], files: dict[str, File], access: Acc
             raise wrong(409, sentence) from None
         tallies.kept(access, new, len(rows) - new)
     return ids
+
+
+def _with_files(kept: Kept, files: dict[str, File], access: Access) -> Kept | Refused:
+    found = [
+        finding for each in attachments_of(kept.statement) if (file := files.get(each.sha2.lower()))
+        for finding in access.gate.judge_part(file.content_type, file.content)
+    ]  # fmt: skip
+    return Refused(tuple(found)) if found else kept
 
 
 def row_of(kept: Kept, files: dict[str, File], authority: bytes) -> Row:

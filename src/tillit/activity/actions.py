@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -14,13 +15,17 @@ from tillit.activity.credentials import fingerprint
 from tillit.activity.models import Analysis, Choice, Key, Right, Stream
 from tillit.audit import actions as audit
 from tillit.catalogue.models import Use
+from tillit.fence import scope
+from tillit.fence.scope import Scope
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation, Person
+from tillit.record import drift
 
 
 def stream_of(use: Use) -> Stream:
     """The stream of a use; it begins with its first key."""
-    defaults = {"tenant_id": use.tenant_id, "supplier_id": use.service.supplier_id, "last_stored": timezone.now()}
+    before = timezone.now() - timedelta(days=1)  # where only the day is kept, the first of today is stored as midnight
+    defaults = {"tenant_id": use.tenant_id, "supplier_id": use.service.supplier_id, "last_stored": before}
     return Stream.objects.get_or_create(use=use, defaults=defaults)[0]
 
 
@@ -29,8 +34,7 @@ def make_key(
     use: Use, *, by: Actor, rights: list[str] | None = None, label: str = "", secret: str = ""
 ) -> tuple[Key, str]:
     """The key, and its secret: said now and never again."""
-    rules.check_may_keep(use, by)
-    rules.check_in_force(use)
+    rules.check_make_key(use, by)
     stream_of(use)
     name, secret = f"tillit-{secrets.token_hex(8)}", secret or secrets.token_urlsafe(32)
     key = Key.objects.create(
@@ -45,15 +49,13 @@ def make_key(
 @transaction.atomic
 def renew_key(key: Key, *, by: Actor) -> tuple[Key, str]:
     """A new key with the same rights. The old one lives until it is taken back, so that nothing is lost between."""
-    rules.check_may_keep(key.use, by)
-    rules.check_not_revoked(key)
+    rules.check_renew_key(key, by)
     return make_key(key.use, by=by, rights=list(key.rights), label=key.label)
 
 
 @transaction.atomic
 def revoke_key(key: Key, *, by: Actor) -> None:
-    rules.check_may_keep(key.use, by)
-    rules.check_not_revoked(key)
+    rules.check_revoke_key(key, by)
     key.revoked_by_id, key.revoked_at = by.person_id, timezone.now()
     key.save(update_fields=["revoked_by", "revoked_at"])
     audit.record("revoke_key", key, by=by, tenant_id=key.tenant_id, name=key.name)
@@ -62,6 +64,8 @@ def revoke_key(key: Key, *, by: Actor) -> None:
 @transaction.atomic
 def turn_on_analysis(use: Use, organisation: Organisation, *, by: Actor) -> Analysis:
     """For a school or a group. Twice is once."""
+    rules.check_may_turn_on(use, by)
+    rules.check_place(use, organisation, by)
     found = Analysis.objects.filter(use=use, organisation=organisation, off_at=None).first()
     if found is None:
         found = Analysis.objects.create(
@@ -74,10 +78,19 @@ def turn_on_analysis(use: Use, organisation: Organisation, *, by: Actor) -> Anal
 
 @transaction.atomic
 def turn_off_analysis(analysis: Analysis, *, by: Actor) -> None:
+    rules.check_may_switch(analysis.use, by)
+    rules.check_place(analysis.use, analysis.organisation, by)
     analysis.off_by_id, analysis.off_at = by.person_id, timezone.now()
     analysis.save(update_fields=["off_by", "off_at"])
     audit.record("turn_off_analysis", analysis, by=by, tenant_id=analysis.tenant_id)
     judge_anew(analysis.tenant_id)
+
+
+def turn_off_analysis_at(use: Use, organisation: Organisation, *, by: Actor) -> None:
+    """Where it is not on, there is nothing to turn off."""
+    found = Analysis.objects.filter(use=use, organisation=organisation, off_at=None).select_for_update().first()
+    if found is not None:
+        turn_off_analysis(found, by=by)
 
 
 @transaction.atomic
@@ -102,3 +115,12 @@ def let_in_again(choice: Choice) -> None:
 def judge_anew(tenant_id: int) -> None:
     """Whatever was judged before this, and is not yet written, is judged again."""
     Stream.objects.filter(tenant_id=tenant_id).update(generation=F("generation") + 1)
+
+
+def raise_drift(use_id: int, findings: Iterable[tuple[str, str]], *, tenant_id: int) -> int:
+    """What a service has sent that its record does not name, as (field, rule), where the case finds it. How many are
+    new. Opens its own transaction, as wide as the owner."""
+    tenant = frozenset({tenant_id})
+    with transaction.atomic(), scope.enter(Scope(read=tenant, write=tenant)):
+        use = Use.objects.select_related("service").get(pk=use_id)
+        return drift.write(use, findings)

@@ -146,3 +146,7 @@ async def opened(access: Access) -> AsyncIterator[Connection]:
             raise Moved
         yield connection
         await connection.execute("COMMIT")
+
+
+def forget_all() -> None:
+    _known.clear()

@@ -11,6 +11,7 @@ import structlog
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from tillit.activity.lrs import about, activities, agents, documents, oauth, statements
+from tillit.activity.lrs.access import forget, shown
 from tillit.activity.lrs.http import Answer, Receive, Request, Scope, Send, parameters, request_of, send_answer, wrong
 from tillit.activity.lrs.versions import answered, spoken
 from tillit.activity.store.writing import Moved
@@ -66,7 +67,7 @@ async def _answer(request: Request) -> Answer:
         try:
             return await handler(request, version)
         except Moved:
-            continue
+            forget(shown(request))
     raise wrong(403, "The key no longer holds, or the service's record of processing is no longer in force.")
 
 

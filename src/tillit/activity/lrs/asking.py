@@ -101,10 +101,11 @@ async def _with_files(connection: Connection, access: Access, whole: bytes, bodi
 
 async def _question(access: Access, given: dict[str, str]) -> Question:
     wanted: list[Wanted] = []
+    with_agents, with_activities = _flag(given, "related_agents"), _flag(given, "related_activities")
     if "agent" in given:
-        wanted.append(reading.wanted_agent(await key_of(access, actor_in(given["agent"])), related=_flag(given, "related_agents")))
+        wanted.append(reading.wanted_agent(await key_of(access, actor_in(given["agent"])), related=with_agents))
     if "activity" in given:
-        wanted.append(reading.wanted_activity(_iri(given, "activity"), related=_flag(given, "related_activities")))
+        wanted.append(reading.wanted_activity(_iri(given, "activity"), related=with_activities))
     if "verb" in given:
         wanted.append(reading.wanted_verb(_iri(given, "verb")))
     if "registration" in given:

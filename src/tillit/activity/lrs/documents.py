@@ -132,6 +132,9 @@ async def _let_in(request: Request, access: Access, kind: Kind) -> date | None:
     keys = {name: value for name, value in request.query.items() if name != "agent"}
     sent = request.header("content-type") or UNKNOWN
     verdict = access.gate.judge_document(DocumentKind(kind.code), sent, request.body, pupil, datetime.now(UTC), keys)
+    if not isinstance(verdict, KeptDocument):
+        async with opened(access):  # what was said no to by what we remembered, must still be so
+            pass
     if isinstance(verdict, Refused):
         tallies.refused(access, [verdict])
         raise wrong(403, said.on_the_wire(verdict, access.declaration))

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from tillit.activity.gate import Kept, Refused, said
 from tillit.activity.lrs import tallies
-from tillit.activity.lrs.access import Access
+from tillit.activity.lrs.access import Access, opened
 from tillit.activity.lrs.http import Answer, Request, wrong
 from tillit.activity.lrs.pupils import pupils_of
 from tillit.activity.store.rows import Row
@@ -77,7 +77,7 @@ async def _keep(statements: list[Statement], files: dict[str, File], access: Acc
     if len(set(ids)) < len(ids):
         raise wrong(400, "Two statements of the batch have the same id.")
     pupils = await pupils_of(access, statements)
-    rows, refused = [], []
+    rows, refused, withheld = [], [], []
     authority = msgspec.json.encode(access.authority)
     for place, (statement, pupil) in enumerate(zip(statements, pupils, strict=True)):
         verdict = access.gate.judge(statement, pupil, now)
@@ -88,12 +88,17 @@ async def _keep(statements: list[Statement], files: dict[str, File], access: Acc
         elif isinstance(verdict, Refused):
             refused.append((place, verdict))
         else:
-            tallies.withheld(access, verdict.because)
+            withheld.append(verdict.because)
+    if refused or not rows:
+        async with opened(access):  # what was said no to by what we remembered, must still be so
+            pass
     if refused:
         tallies.refused(access, [verdict for _place, verdict in refused])
         raise wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.",
                     refused=[{"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
                              for place, verdict in refused[:MOST_TOLD]])  # fmt: skip
+    for because in withheld:
+        tallies.withheld(access, because)
     if rows:
         judged = Judged(access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, rows)
         try:

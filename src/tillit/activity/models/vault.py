@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from tillit.catalogue.models import Use
 from tillit.fence.kinds import Fence
@@ -35,8 +36,8 @@ class Choice(TenantModel):
     fence: ClassVar[Fence] = Fence("own", person="person_id")
 
     class Kind(models.TextChoices):
-        OBJECTION = "objection"  # Art. 21; written by rights
-        PRACTICE = "practice"  # the practice room: try and fail, and nothing is stored
+        OBJECTION = "objection", pgettext_lazy("choice of a pupil", "objection")  # Art. 21; written by rights
+        PRACTICE = "practice", pgettext_lazy("choice of a pupil", "practice room")  # the practice room: try and fail, and nothing is stored
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -223,7 +223,10 @@ def the_network_makes_drafts_and_judges(journey: Journey, story: Story) -> None:
     journey.press("Gjer ein DPIA")
     with acting_as(story.network):
         story.write_assessment()
+    journey.go(f"/vurderingar/{number}/kvalitet/")
+    assert "Ingen av dei det gjeld, er høyrde" in page.inner_text("main")
     journey.go(f"/vurderingar/{number}/")
+    page.wait_for_selector(f"main a[href='/vurderingar/{number}/kvalitet/']:text('grundig lesar')")
 
 
 def the_data_protection_officer_advises(journey: Journey, story: Story) -> None:

@@ -12,9 +12,11 @@ from tillit.approval.actions.need import report_need
 from tillit.approval.commands import CASE, EVENT, NEED, PARTICIPATION, PHASE_OUT, PILOT, USE
 from tillit.approval.commands.pilot import SAYERS
 from tillit.approval.confirming import confirmations_missing
+from tillit.approval.facts import CaseFacts
 from tillit.approval.forms.need import NeedForm, NewCaseForm
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Confirmation, Event, Experience, Need, Participation, PhaseOut, Pilot
+from tillit.approval.outside import tasks_for
 from tillit.approval.pages import changed_names
 from tillit.approval.queries import (
     cases_waiting_for,
@@ -86,13 +88,7 @@ def describe_case(case: Case, actor: Any) -> dict[str, Any]:
             {"code": row.code, "stopped": row.stopped, "sentence": row.sentence, "source": row.source}
             for row in stop_rows(facts)
         ],
-        "hearing": {
-            "state": facts.hearing, "settled": facts.hearing_settled, "required": facts.dpia,
-            "open_until": facts.hearing_open_until,
-        },
-        "validation": {
-            "state": facts.validation, "by": facts.validated_by, "until": facts.validated_until,
-        },
+        **_grounds(facts),
         "pilots": [pilot.pilot_id for pilot in facts.pilots],
         "votes": [{"name": vote.name, "choice": vote.choice} for vote in facts.votes],
         "outcome": facts.outcome,
@@ -103,6 +99,17 @@ def describe_case(case: Case, actor: Any) -> dict[str, Any]:
             {"name": button.name, "label": str(button.label), "why_not": button.reason}
             for button in CASE.buttons(case, actor)
         ],
+    }  # fmt: skip
+
+
+def _grounds(facts: CaseFacts) -> dict[str, Any]:
+    """What an approval rests on beside the papers: those who are heard, and management."""
+    return {
+        "hearing": {
+            "state": facts.hearing, "settled": facts.hearing_settled, "required": facts.dpia,
+            "open_until": facts.hearing_open_until,
+        },
+        "validation": {"state": facts.validation, "by": facts.validated_by, "until": facts.validated_until},
     }  # fmt: skip
 
 
@@ -154,6 +161,24 @@ def waiting(request: HttpRequest) -> Any:
     """The cases where it is your turn, with the first thing that is missing."""
     actor = request.actor  # type: ignore[attr-defined]
     return [_line(line) for line in cases_waiting_for(actor, timezone.localdate())]
+
+
+@router.get("/tasks", operation_id="tasks")
+@roles(*Role)
+def tasks(request: HttpRequest) -> Any:
+    """What waits for you outside the steps of a case: hearings, opinions, and newer versions to answer."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return [
+        {
+            "kind": row.kind,
+            "title": row.title,
+            "text": row.text,
+            "page": row.url,
+            "due": row.due,
+            "overdue": row.overdue,
+        }
+        for row in tasks_for(actor, timezone.localdate())
+    ]
 
 
 @router.get("/needs", operation_id="needs")

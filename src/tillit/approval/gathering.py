@@ -70,6 +70,8 @@ def _still_true(snapshot: Snapshot | None, heads: dict[int, int], today: date) -
         return None
     if any(heads.get(int(tenant), 0) != number for tenant, number in snapshot.seen.items()):
         return None
+    if not set(CaseFacts.__struct_fields__) <= set(snapshot.facts):
+        return None
     try:
         return msgspec.convert(snapshot.facts, CaseFacts, strict=False)
     except msgspec.ValidationError:

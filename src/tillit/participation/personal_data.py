@@ -15,6 +15,7 @@ from tillit.participation.models import (
     NoHearing,
     Opinion,
     OpinionAnswer,
+    OpinionDraft,
     Timeline,
     Validation,
     Viewpoint,
@@ -51,7 +52,9 @@ TRACES = (
     Trace(Timeline, "published_by", gettext_lazy("Timelines you have published"), "published_at", _ABOUT),
     Trace(Validation, "validated_by", gettext_lazy("Assessments you have validated"), "validated_at", _ABOUT),
 )  # fmt: skip
-PERSONAL = personal_fields(TRACES)
+UNSENT = Trace(OpinionDraft, "person", gettext_lazy("Opinions you have written and not given"), "saved_at", _ABOUT)
+UNSENT_DAYS = 90  # an opinion takes time; after that the assessment has moved on
+PERSONAL = personal_fields((*TRACES, UNSENT))
 NOT_PERSONAL = {
     "HearingParty.name": "the name of a council or an organisation, never of a person",
     "NoHearing.covered_by": "the name of an edition",
@@ -59,7 +62,7 @@ NOT_PERSONAL = {
 
 
 def collect(person_id: int) -> list[Held]:
-    return [*collect_traces(TRACES, person_id), _said(person_id)]
+    return [*collect_traces((*TRACES, UNSENT), person_id), _said(person_id)]
 
 
 def _said(person_id: int) -> Held:
@@ -71,7 +74,8 @@ def _said(person_id: int) -> Held:
 
 
 def erase(person_id: int, *, today: date) -> list[Erased]:
-    return erase_traces(TRACES, person_id)
+    removed, _models = OpinionDraft.objects.filter(person=person_id).delete()
+    return [*erase_traces(TRACES, person_id), Erased(str(UNSENT.what), removed=removed)]
 
 
 def delete_expired(today: date) -> dict[str, int]:
@@ -80,4 +84,9 @@ def delete_expired(today: date) -> dict[str, int]:
     over = Hearing.objects.filter(closes_on__lt=limit)
     names = Viewpoint.objects.filter(hearing__in=over, given_by__isnull=False).update(given_by=None)
     links = HearingParty.objects.filter(hearing__in=over).exclude(token_hash="").update(token_hash="")
-    return {_("Names of those who said something in hearings"): names, _("Links to hearings"): links}
+    unsent = OpinionDraft.objects.filter(saved_at__date__lt=today - timedelta(days=UNSENT_DAYS)).delete()[0]
+    return {
+        _("Names of those who said something in hearings"): names,
+        _("Links to hearings"): links,
+        _("Opinions that were never given"): unsent,
+    }

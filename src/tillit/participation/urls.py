@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tillit.participation import commands
-from tillit.participation.views import hearings, journal, opinions, taking_part, validation
+from tillit.participation.views import hearings, journal, opinion_draft, opinions, taking_part, validation
 from tillit.web.pages import command_urls
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("hoyring/<str:token>/", taking_part.hearing_link, name="hearing_link"),
     path("tidslinjer/", journal.timeline_list, name="timelines"),
     path("tidslinjer/<int:pk>/", journal.timeline, name="timeline"),
+    path("vurderingar/fraasegn/<int:pk>/kladd/", opinion_draft.opinion_draft, name="opinion_draft"),
     *command_urls(commands.OPINIONS),
     *command_urls(commands.GIVEN),
     *command_urls(commands.REMARKS),

@@ -37,6 +37,10 @@ class Kept:
 def all_about(person: Person) -> Kept:
     """Who they are first, then what they have done.
 
+    Asks the database eighteen times, whatever there is: each context that keeps something answers for itself, nearly
+    all with one question for all it keeps, and none knows of the others. It is the one page that asks more than twelve
+    times.
+
     Only ever shown to the person themself: the scope is widened to where they have had a role, and no further."""
     with scope.enter(sight(person.pk)):
         held = [group for _, holder in reversed(holders()) for group in holder.collect(person.pk) if group.rows]

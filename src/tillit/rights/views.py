@@ -51,7 +51,8 @@ def access(request: HttpRequest) -> HttpResponse:
         "keeping": [(pick(found.text), found.source) for found in (rule("left", today), rule("archive", today))],
         "columns": [_("When"), _("Who"), _("Role")],
         "officer": _officer(request.actor),  # type: ignore[attr-defined]
-        "may_erase": not why_not(check_has_left, request.user),
+        # Whoever acts in a role has not left: nothing to ask.
+        "may_erase": request.actor is None and not why_not(check_has_left, request.user),  # type: ignore[attr-defined]
     }
     return render(request, "rights/access.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -14,7 +15,7 @@ from tillit.web.language import active
 
 MOST_ON_THE_WIRE = 10
 
-RULES: Mapping[Rule, str] = MappingProxyType(
+RULES: Mapping[Rule, Any] = MappingProxyType(
     {
         Rule.UNDECLARED: gettext_lazy("%(field)s is not in the record, so it may not be sent."),
         Rule.UNKNOWN_EXTENSION: gettext_lazy("No field in the record answers to this extension."),
@@ -34,7 +35,7 @@ RULES: Mapping[Rule, str] = MappingProxyType(
     }
 )
 
-WITHHELD: Mapping[WithheldBecause, str] = MappingProxyType(
+WITHHELD: Mapping[WithheldBecause, Any] = MappingProxyType(
     {
         WithheldBecause.OUTSIDE: gettext_lazy("Not stored: the person is not a pupil of this school owner."),
         WithheldBecause.OBJECTS: gettext_lazy("Not stored: the pupil has objected."),

@@ -31,7 +31,9 @@ def check_put_forward(case: Case, actor: Actor) -> None:
     for code in ("information", "preliminary", "agreement", "system_owner", "pilot"):
         lacks = BY_CODE[code].missing(facts, today)
         # What makes approval impossible does not stop a refusal: the group must be able to say no.
-        serious = [sentence for sentence in lacks if sentence.code not in ("transfer", "send", "sign", "agreement_gaps")]
+        serious = [
+            sentence for sentence in lacks if sentence.code not in ("transfer", "send", "sign", "agreement_gaps")
+        ]
         if serious:
             raise Denied(str(serious[0].text))
     if facts.assessment_drafts:

@@ -15,6 +15,7 @@ from tillit.approval.actions import decision
 from tillit.approval.facts import CaseFacts, UseFacts
 from tillit.approval.gathering import facts_of
 from tillit.approval.missing import hearing, validation
+from tillit.approval.models import Snapshot
 from tillit.approval.steps import BY_CODE
 from tillit.approval.tests.story import Story
 from tillit.approval.tests.test_steps import READY, SIGNED, TODAY
@@ -155,3 +156,14 @@ def test_pages_of_steps_three_and_seven_say_how_it_stands(world: World, login: C
     after = browser.get(f"/saker/{story.case_id}/decision/").content.decode()
     assert "står for risikoanalysen slik han er no" in after
     assert "/give/" not in after
+
+
+@pytest.mark.django_db
+def test_facts_kept_before_an_upgrade_are_gathered_anew(world: World) -> None:
+    story = Story(world).to("decision")
+    story.validate()
+    with acting_as(story.network):
+        assert facts_of(story.case).validation == "stands"
+        kept = Snapshot.objects.get()
+        Snapshot.objects.update(facts={name: value for name, value in kept.facts.items() if name != "validation"})
+        assert facts_of(story.case).validation == "stands"

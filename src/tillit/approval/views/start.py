@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tillit.approval.commands.pilot import SAYERS
-from tillit.approval.models import Experience
+from tillit.approval.models import Experience, Need
+from tillit.approval.outside import tasks_for
 from tillit.approval.queries import cases_waiting_for, choosable_uses, readable_needs, readable_pilots, running
 from tillit.guidance.roles import role as role_guide
 from tillit.organisations.acting import Actor
@@ -39,13 +40,12 @@ def start(request: HttpRequest) -> HttpResponse:
 def _waiting(actor: Actor) -> dict[str, Any]:
     today = timezone.localdate()
     waiting = cases_waiting_for(actor, today) if actor.role in CASE_READERS else []
-    needs = list(readable_needs(actor).filter(case=None, answered_at=None)[:20]) if actor.role == Role.NETWORK else []
     pilots = []
     if actor.role in AT_PILOTS:
         own = Experience.objects.filter(pilot=OuterRef("pk"), told_by=actor.person_id)
         found = running(readable_pilots(actor), today).annotate(told=Exists(own))
         pilots = list(found.order_by("told", "ends_on")[:20])
-    return {"waiting": waiting, "new_needs": needs, "pilots": pilots, "waits": actor.role in WITH_TURNS,
+    return {"waiting": waiting, "pilots": pilots, "tasks": tasks_for(actor, today), "waits": actor.role in WITH_TURNS,
             "says": actor.role in SAYERS, "inside": actor.role in CASE_READERS, "doors": _doors(actor.role)}  # fmt: skip
 
 
@@ -69,6 +69,24 @@ def _doors(role: str) -> list[tuple[str, str]]:
 
 def _own(actor: Actor) -> dict[str, Any]:
     """What the person has asked for, newest first; for a principal also what can be chosen."""
-    mine = readable_needs(actor).filter(reporter=actor.person_id)[:10] if actor.role in EMPLOYEES else []
+    new, mine = _needs(actor) if actor.role in EMPLOYEES else ([], [])
     unchosen = choosable_uses(actor).filter(chosen=False)[:10] if actor.role == Role.PRINCIPAL else []
-    return {"my_needs": list(mine), "unchosen": list(unchosen), "may_report": actor.role in EMPLOYEES}
+    return {"new_needs": new, "my_needs": mine, "unchosen": list(unchosen), "may_report": actor.role in EMPLOYEES}
+
+
+def _needs(actor: Actor) -> tuple[list[Need], list[Need]]:
+    """Those nobody has opened a case on, for the network; and one's own. In one question: the page has no more."""
+    rows = readable_needs(actor)
+    mine = rows.filter(reporter=actor.person_id)[:10]
+    if actor.role != Role.NETWORK:
+        return [], list(mine)
+    waiting = rows.filter(case=None, answered_at=None)[:20]
+    found = sorted({need.pk: need for need in waiting.union(mine, all=True)}.values(), key=_newest, reverse=True)
+    return (
+        [need for need in found if need.case_id is None and need.answered_at is None][:20],
+        [need for need in found if need.reporter_id == actor.person_id][:10],
+    )
+
+
+def _newest(need: Need) -> int:
+    return int(need.pk)

@@ -89,7 +89,9 @@ class MatrixTableForm(forms.Form):
                     label=_("Likelihood %(row)d, consequence %(column)d") % {"row": row, "column": column},
                 )  # fmt: skip
         if start is not None:
-            self.initial = {"name": pick(start.name), "source": start.source, "accept": start.accept_up_to}
+            is_own = start.code not in {shipped.code for shipped in scales().matrices}
+            told = {"name": pick(start.name), "source": start.source} if is_own else {}
+            self.initial = {**told, "accept": start.accept_up_to}
         else:
             self.initial = {"accept": "medium"}
 

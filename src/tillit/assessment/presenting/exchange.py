@@ -15,6 +15,7 @@ from tillit.assessment.models import Level
 from tillit.assessment.presenting.words import colour
 from tillit.assessment.rulebook import scenarios, sections_at
 from tillit.assessment.scale import PARTIES, Matrix
+from tillit.documents.rich.plain import plain
 from tillit.web.language import pick
 
 SHOWN = 300  # letters of a section, so that one recognises it
@@ -72,8 +73,8 @@ def shown_brought(look: Look) -> dict[str, Any]:
 
 
 def _beginning_of(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= SHOWN else f"{plain[:SHOWN].rstrip()} …"
+    said = " ".join(plain(text[: SHOWN * 10]).split())
+    return said if len(said) <= SHOWN else f"{said[:SHOWN].rstrip()} …"
 
 
 def _level(judged: DraftJudgement, matrix: Matrix) -> str:

@@ -44,7 +44,7 @@ def state(row: Assessment, parts: Parts) -> State:
         draft_risks=frozenset(risk.number for risk in parts.risks if risk.draft),
         undone=[measure.due for risk in parts.risks for measure in risk.measures.all() if not measure.done_on],
         editions={pin.edition_id: layer_of_edition(pin.edition, mark_of(pin)) for pin in parts.pins},
-        upstream=tuple(_upstream(pin) for pin in parts.pins if pin.direct),
+        upstream=tuple(upstream_of(pin) for pin in parts.pins if pin.direct),
         adopted=from_json(adopted.edition.content) if adopted else None,
         accepted=tuple(_accepted(given) for given in row.accepted),  # type: ignore[attr-defined]
         texts={section["code"]: section["text"] for section in parts.sections},
@@ -55,7 +55,7 @@ def origin_of(row: Assessment) -> Origin:
     return Origin(row.pk, 0, 0, row.level, str(row), str(row.tenant))
 
 
-def _upstream(pin: Pin) -> Upstream:
+def upstream_of(pin: Pin) -> Upstream:
     origin, found = origin_of_edition(pin.edition), pin.newest or {}  # type: ignore[attr-defined]
     stayed = pin.stayed if pin.stayed and pin.stayed["on"] == found.get("id") else {}  # type: ignore[attr-defined]
     return Upstream(

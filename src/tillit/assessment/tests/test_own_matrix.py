@@ -146,7 +146,8 @@ def hidden(html: str) -> dict[str, str]:
 
     table = re.search(r'name="table" value="([^"]+)"', html)
     revision = re.search(r'name="revision" value="([^"]+)"', html)
-    assert table and revision
+    assert table
+    assert revision
     return {"use": "1", "table": unescape(table[1]), "revision": revision[1]}
 
 
@@ -189,10 +190,7 @@ def test_a_matrix_is_written_step_by_step_and_keeps_the_words_of_other_languages
 ) -> None:
     browser = login(network)
     html = browser.get(f"{address(row)}?steg=4").content.decode()
-    form = {
-        name: value
-        for name, value in re.findall(r'<input type="text" name="(\w+)" value="([^"]*)"', html)
-    }  # fmt: skip
+    form = dict(re.findall(r'<input type="text" name="(\w+)" value="([^"]*)"', html))
     levels = re.findall(r'<select name="(\w+)".*?<option value="(\w+)" selected', html, re.DOTALL)
     given_ = {**form, **dict(levels), "written": "1", "size": "4", "name": "Vår fire", "level_1_4": "high"}
     seen = browser.post(address(row), given_)

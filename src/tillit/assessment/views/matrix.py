@@ -70,7 +70,9 @@ def _look_at_written(request: HttpRequest, row: Assessment) -> HttpResponse:
     size = size_of(request.POST.get("size", ""), 4)
     form = MatrixTableForm(request.POST, size=size, start=_start(row, size))
     if not form.is_valid():
-        return _page(request, row, written=form, problems=[_("Something is missing or wrong. See each field.")], status=422)
+        return _page(
+            request, row, written=form, problems=[_("Something is missing or wrong. See each field.")], status=422
+        )
     table = form.table()
     found = matrix_from(table, today=timezone.localdate())
     if isinstance(found, tuple):

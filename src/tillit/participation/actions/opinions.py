@@ -13,7 +13,7 @@ from tillit.assessment.models import Assessment
 from tillit.audit import actions as audit
 from tillit.documents.actions import store
 from tillit.organisations.acting import Actor
-from tillit.participation.models import ConsultationAnswer, Opinion, OpinionAnswer, OpinionRemark
+from tillit.participation.models import ConsultationAnswer, Opinion, OpinionAnswer, OpinionDraft, OpinionRemark
 from tillit.participation.rules.opinions import (
     Remark,
     check_consultation,
@@ -56,6 +56,7 @@ def give_opinion(
         )
         for remark in remarks
     )
+    OpinionDraft.objects.filter(assessment=assessment, person_id=by.person_id).delete()
     audit.record(
         "opinion_given", assessment, by=by, tenant_id=assessment.tenant_id, grade=grade, again=again,
         prior_consultation=prior_consultation, remarks=len(remarks), content=version.content_hash,

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tillit.assessment.commands import find_assessment as find_any
-from tillit.assessment.models import Assessment
-from tillit.assessment.queries import facts_of
+from tillit.assessment.models import Assessment, PreAssessment
+from tillit.assessment.queries import facts_of, readable
 from tillit.organisations.acting import Actor
 from tillit.participation.models import Hearing
 from tillit.participation.parties import HEARD_AS
@@ -25,6 +26,14 @@ def find_assessment(actor: Actor, pk: int, lock: bool = False) -> Assessment:
     found: Assessment = find_any(actor, pk, lock)
     if found.tenant_id not in actor.write:
         raise Http404(_("There is nothing here that you can see."))
+    return found
+
+
+def find_to_advise(actor: Actor, pk: int, lock: bool = False) -> Assessment:
+    """The same, and whether its questions about a DPIA are answered: asked with it, for the rule asks at once."""
+    answered = PreAssessment.objects.filter(assessment=OuterRef("pk"))
+    rows = readable().filter(tenant_id__in=actor.write).annotate(asked=Exists(answered))
+    found: Assessment = find_or_404(rows, pk, lock)
     return found
 
 
@@ -73,7 +82,7 @@ def find_hearing(actor: Actor, pk: int, lock: bool = False) -> Hearing:
 
 def as_read(assessment: Assessment) -> dict[str, Any]:
     """The fingerprint of what is on the page now."""
-    return {"content_hash": facts_of([assessment.pk], timezone.localdate())[assessment.pk].content_hash}
+    return {"content_hash": facts_of([assessment], timezone.localdate())[assessment.pk].content_hash}
 
 
 def values(*names: str) -> Callable[[Any], dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tillit.assessment.models import Assessment
 from tillit.organisations.roles import Role
 from tillit.participation import actions
-from tillit.participation.commands.finding import append_only_finder, as_read, find_assessment, of_assessment
+from tillit.participation.commands.finding import append_only_finder, as_read, find_to_advise, of_assessment
 from tillit.participation.forms import opinions as forms
 from tillit.participation.models import Opinion, OpinionRemark
 from tillit.participation.rules import opinions as rules
@@ -27,13 +27,14 @@ def _seen(target: Any) -> dict[str, Any]:
 OPINIONS: Commands[Assessment] = Commands(
     noun="opinion",
     prefix="vurderingar/fraasegn/",
-    find=find_assessment,
+    find=find_to_advise,
     page=lambda assessment: _page(assessment.pk),
     items=(
         Command(
             "give", _("Give your opinion"), actions.give_opinion, rules.check_may_advise, frozenset({str(Role.DPO)}),
             forms.OpinionForm, as_read, _("Thank you. Your opinion is kept together with what you read."),
             _("You advise, and others decide. Your opinion is tied to the assessment as it stands now."),
+            template="participation/opinion_write.html",
         ),
     ),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,13 +17,16 @@ from tillit.participation.models import (
     Grade,
     Opinion,
     OpinionAnswer,
+    OpinionDraft,
     OpinionOutcome,
     OpinionRemark,
 )
 from tillit.participation.rules.opinions import Remark
+from tillit.web.denied import Invalid
 from tillit.web.forms import CommandForm, DateField, LongText
 
 REMARK_LENGTH = 5_000
+LONGEST_CHOICE = 40
 NOTHING = ("", gettext_lazy("No remark"))
 
 
@@ -73,6 +78,19 @@ class OpinionForm(ReadForm):
         help_text=gettext_lazy("It comes back to you when the network has answered your remarks."),
     )  # fmt: skip
 
+    restored: datetime | None = None
+    """When what is shown was written, if it was never given."""
+
+    def prepare(self) -> None:
+        """What this person wrote and never gave comes back, bound to what they had read then."""
+        if self.is_bound or self.target is None or self.actor is None:
+            return
+        draft = OpinionDraft.objects.filter(assessment=self.target, person_id=self.actor.person_id).first()
+        if draft is not None:
+            self.initial.update(draft.written)
+            self.initial["content_hash"] = draft.content_hash or self.initial.get("content_hash", "")
+            self.restored = draft.saved_at
+
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         remarks = []
@@ -85,6 +103,19 @@ class OpinionForm(ReadForm):
         return {**given, "remarks": remarks}
 
 
+def typed(data: Mapping[str, str]) -> tuple[dict[str, str | bool], str]:
+    """What stands in the form, right or not yet, and the fingerprint of what was read. Empty fields are left out."""
+    found: dict[str, str | bool] = {}
+    for name, field in OpinionForm.base_fields.items():
+        value = data.get(name, "").replace("\x00", "")
+        if name == "content_hash" or not value:
+            continue
+        if len(value) > (getattr(field, "max_length", None) or LONGEST_CHOICE):
+            raise Invalid(_("The text is too long to be kept."), name)
+        found[name] = True if isinstance(field, forms.BooleanField) else value
+    return found, data.get("content_hash", "").replace("\x00", "")[:64]
+
+
 for _code in sections.codes():
     OpinionForm.base_fields[f"grade_{_code}"] = forms.ChoiceField(
         choices=[NOTHING, *Grade.choices], required=False, label=gettext_lazy("Advice")
@@ -94,7 +125,16 @@ for _code in sections.codes():
     )
 
 
+def newest_answer(target: Opinion | OpinionRemark) -> int:
+    """Its number, or 0."""
+    rows = OpinionAnswer.objects.filter(remark=target) if isinstance(target, OpinionRemark) else (
+        OpinionAnswer.objects.filter(opinion=target, remark=None)
+    )  # fmt: skip
+    return rows.values_list("pk", flat=True).first() or 0
+
+
 class AnswerForm(SeenForm):
+    newest_of = staticmethod(newest_answer)
     outcome = forms.ChoiceField(
         choices=OpinionOutcome.choices, widget=forms.RadioSelect, label=gettext_lazy("What have you done?")
     )
@@ -102,17 +142,6 @@ class AnswerForm(SeenForm):
         max_length=REMARK_LENGTH, label=gettext_lazy("What is changed, or why not"),
         help_text=gettext_lazy("The data protection officer and those who decide read it."),
     )  # fmt: skip
-
-    def newest(self) -> int:
-        return newest_answer(self.target)
-
-
-def newest_answer(target: Opinion | OpinionRemark) -> int:
-    """Its number, or 0."""
-    rows = OpinionAnswer.objects.filter(remark=target) if isinstance(target, OpinionRemark) else (
-        OpinionAnswer.objects.filter(opinion=target, remark=None)
-    )  # fmt: skip
-    return rows.values_list("pk", flat=True).first() or 0
 
 
 class ConsultationForm(CommandForm):

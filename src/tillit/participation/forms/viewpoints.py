@@ -104,7 +104,13 @@ class WriteInForm(CommandForm):
         meeting.label_from_instance = lambda row: f"{date_format(row.held_on, 'j. F Y')}, {row.place}"
 
 
+def newest_answer(view: Viewpoint) -> int:
+    """Its number, or 0."""
+    return ViewpointAnswer.objects.filter(viewpoint=view).values_list("pk", flat=True).first() or 0
+
+
 class ViewAnswerForm(SeenForm):
+    newest_of = staticmethod(newest_answer)
     outcome = forms.ChoiceField(
         choices=ViewpointOutcome.choices, widget=forms.RadioSelect, label=gettext_lazy("What have you done with it?")
     )
@@ -125,14 +131,6 @@ class ViewAnswerForm(SeenForm):
         risks = self.target.hearing.assessment.risks.filter(removed_at=None).values_list("number", "threat")
         field: Any = self.fields["risk"]
         field.choices = [("", _("None")), *((str(number), f"{number}. {threat[:100]}") for number, threat in risks)]
-
-    def newest(self) -> int:
-        return newest_answer(self.target)
-
-
-def newest_answer(view: Viewpoint) -> int:
-    """Its number, or 0."""
-    return ViewpointAnswer.objects.filter(viewpoint=view).values_list("pk", flat=True).first() or 0
 
 
 class TakeOutForm(CommandForm):

@@ -16,6 +16,7 @@ from tillit.participation.models.opinion import (
     OpinionOutcome,
     OpinionRemark,
 )
+from tillit.participation.models.opinion_draft import OpinionDraft
 from tillit.participation.models.validation import Validation, ValidationOutcome
 from tillit.participation.models.viewpoint import (
     Channel,
@@ -41,6 +42,7 @@ __all__ = [
     "NoHearing",
     "Opinion",
     "OpinionAnswer",
+    "OpinionDraft",
     "OpinionOutcome",
     "OpinionRemark",
     "PartyKind",

@@ -114,3 +114,19 @@ def test_pupil_speaks_with_the_keyboard_and_reads_the_answer(told: tuple[Hearing
         assert problems(page, f"/hoyring/{secret}/") == []
         assert page.get_by_text("Svara blir sletta kvar sommar.").is_visible()
         assert page.get_by_text("Eg vil at svara mine blir sletta.").is_visible()
+
+
+def test_an_opinion_is_kept_while_it_is_written_and_is_there_the_next_day(
+    assessment: Assessment, dpo: Actor, login: Any
+) -> None:
+    address = f"{SITE}/vurderingar/fraasegn/{assessment.pk}/give/"
+    with chromium(viewport=NARROW) as context:
+        log_in(context, login(dpo))
+        page = context.new_page()
+        page.goto(address, wait_until="networkidle")
+        page.get_by_label("Fråsegna di").fill("Eg saknar noko om fritekst.")
+        page.get_by_text("Utkastet er teke vare på kl.").wait_for()
+        page.goto("about:blank")
+        page.goto(address, wait_until="networkidle")
+        assert page.get_by_label("Fråsegna di").input_value() == "Eg saknar noko om fritekst."
+        assert page.get_by_text("Dette skreiv du").is_visible()

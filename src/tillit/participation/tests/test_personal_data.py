@@ -60,7 +60,7 @@ def test_a_year_after_the_hearing_names_and_links_go(
     hearing, _ = said
     over(hearing, days=days)
     with acting_as(network):
-        assert list(delete_expired(today()).values()) == [gone, gone]
+        assert list(delete_expired(today()).values()) == [gone, gone, 0]
         assert Viewpoint.objects.filter(given_by=None).count() == gone
         assert HearingParty.objects.filter(token_hash="").count() == gone
         assert delete_expired(today() - timedelta(days=2)) != {}

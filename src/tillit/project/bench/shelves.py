@@ -82,6 +82,7 @@ def _own_pages(whole: Assessment, hearing: Hearing) -> dict[str, str]:
     return {
         "100 risks": own,
         "100 risks: history": f"{own}historie/",
+        "100 risks: quality": f"{own}kvalitet/",
         "100 risks: opinions": f"{own}fraasegner/",
         "100 risks: hearings": f"{own}hoyringar/",
         "100 risks: journal": f"{own}journal/",

@@ -233,7 +233,8 @@ def _comments(pia: _Pia) -> Iterator[str]:
     said = [text for row in pia.comments if (text := _plain(row.get("description")))]
     if said:
         pia.notes.append(_("Comments are gathered in the section about risks: %d.") % len(said))
-        yield "\n\n".join([f"## {_('Comments in the PIA')}", *said])
+        heading = _("Comments in the PIA")
+        yield "\n\n".join([f"## {heading}", *said])
 
 
 def _opinions(head: dict[str, Any]) -> Opinions:

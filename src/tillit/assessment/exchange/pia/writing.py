@@ -167,7 +167,8 @@ def plain_section(whole: Whole, code: str) -> str:
 
 def _risk_text(risk: SaidRisk, whole: Whole) -> str:
     area = next((pick(area.title) for area in scenarios().areas if area.code == risk.area), risk.area)
-    lines = [f"## {_('Risk')}: {area}", risk.holds.threat]
+    word = _("Risk")  # on a line of its own: inside an f-string no translator would find it
+    lines = [f"## {word}: {area}", risk.holds.threat]
     for name, given in ((_("Before the measures"), risk.holds.before), (_("After the measures"), risk.holds.after)):
         if given.likelihood is not None and given.consequences:
             told = _("%(when)s: likelihood %(likelihood)d and consequence %(consequence)d of %(size)d. %(reason)s")

@@ -13,7 +13,17 @@ from tillit.activity.store.hashing import number
 from tillit.activity.store.pool import Connection
 from tillit.activity.xapi.multipart import File
 
-COLUMNS = ("actor", "verb", "object", "registration")
+REFERRED = (
+    "activity_reference r JOIN activity_statement s ON s.use_id = r.use_id AND s.stored = r.stored"
+    " AND s.delete_on = r.delete_on AND s.id = r.statement"
+)
+# The planner cannot know that those who ask want the newest hundred and that an index has them in order; gathering all
+# and sorting them looks cheap to it, and grows with the store.
+IN_ORDER = (
+    "SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),"
+    " set_config('enable_hashjoin', 'off', true), set_config('enable_hashagg', 'off', true),"
+    " set_config('max_parallel_workers_per_gather', '0', true)"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,9 @@ async def by_id(connection: Connection, use_id: int, number: UUID, *, voided: bo
 async def find(connection: Connection, question: Question) -> list[tuple[str, datetime]]:
     """Bodies and when they were stored; one more than `limit` when there is more."""
     sql, values = compose(question)
-    cursor = await connection.execute(sql, values)
+    async with connection.pipeline():
+        await connection.execute(IN_ORDER)
+        cursor = await connection.execute(sql, values)
     return await cursor.fetchall()
 
 
@@ -76,19 +88,18 @@ def compose(question: Question) -> tuple[str, list[Any]]:
         return _walk("activity_statement s", "s.use_id = %s", [question.use_id], question, ())
     first, rest = _narrowest(question.wanted), [each for each in question.wanted]
     rest.remove(first)
-    direct, mine = _walk(
-        "activity_statement s", f"s.use_id = %s AND s.{first.column} = %s", [question.use_id, first.number],
-        question, rest,
-    )  # fmt: skip
-    through, theirs = _walk(
-        "activity_reference r JOIN activity_statement s ON s.use_id = r.use_id AND s.stored = r.stored"
-        " AND s.delete_on = r.delete_on AND s.id = r.statement",
-        f"r.use_id = %s AND r.ref {_any(first)}", [question.use_id, *first.refs], question, rest, by="r",
-    )  # fmt: skip
+    branches = [
+        _walk("activity_statement s", f"s.use_id = %s AND s.{first.column} = %s", [question.use_id, first.number],
+              question, rest),
+        *(_walk(REFERRED, "r.use_id = %s AND r.ref = %s", [question.use_id, ref], question, rest, by="r")
+          for ref in first.refs),
+    ]  # fmt: skip
     order = "ASC" if question.ascending else "DESC"
+    together = " UNION ALL ".join(f"({sql})" for sql, _values in branches)
+    # The same statement may be found by two branches; `stored` tells statements of a stream apart.
     return (
-        f"SELECT body, stored FROM (({direct}) UNION ({through})) found ORDER BY stored {order} LIMIT %s",
-        [*mine, *theirs, question.limit + 1],
+        f"SELECT DISTINCT ON (stored) body, stored FROM ({together}) found ORDER BY stored {order} LIMIT %s",
+        [*(value for _sql, values in branches for value in values), question.limit + 1],
     )
 
 

@@ -40,7 +40,7 @@ def withheld(access: Access, reason: str) -> None:
 def refused(access: Access, verdicts: Sequence[Refused]) -> None:
     for verdict in verdicts:
         _count(access, "refused")
-        for rule, field in {(finding.rule, finding.field) for finding in verdict.findings}:
+        for rule, field in {(finding.rule, finding.field or finding.place) for finding in verdict.findings}:
             _count(access, "finding", rule, field)
 
 

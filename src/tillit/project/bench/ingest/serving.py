@@ -19,6 +19,12 @@ PATIENCE = 60
 @contextmanager
 def a_server() -> Iterator[int]:
     """The port it answers on."""
+    with a_process() as (port, _process):
+        yield port
+
+
+@contextmanager
+def a_process() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     name = "DATABASE_URL" if os.environ.get("DATABASE_URL") else EMBEDDED
@@ -27,7 +33,7 @@ def a_server() -> Iterator[int]:
     process = subprocess.Popen(command, env={**os.environ, name: where(), "DJANGO_SETTINGS_MODULE": "tillit.project.settings"})
     try:
         _wait(port, process)
-        yield port
+        yield port, process
     finally:
         process.terminate()
         process.wait(PATIENCE)

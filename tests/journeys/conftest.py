@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from conftest import _ensure_template, drop_database, make_database, use_database
 
+from tests.journeys.browsing import Journey
+from tillit.organisations.tests.world import World
+from tillit.web.tests.browser import chromium
+
 
 @contextmanager
 def a_database(blocker: Any, label: str) -> Iterator[str]:
@@ -37,3 +41,9 @@ def demo_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[s
     with a_database(django_db_blocker, "demo"):
         demo.load()
         yield demo.describe()
+
+
+@pytest.fixture
+def journey(world: World, mailoutbox: list[Any]) -> Iterator[Journey]:
+    with chromium(viewport={"width": 1280, "height": 900}) as context:
+        yield Journey(context, world, mailoutbox)

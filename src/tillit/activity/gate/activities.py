@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,16 +9,13 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from tillit.activity.gate.judging import Judging
-from tillit.activity.gate.lists import Where, context_activities
+from tillit.activity.gate.lists import context_activities
 from tillit.activity.gate.paths import code_at
+from tillit.activity.gate.texts import texts, words
 from tillit.activity.gate.values import extensions
-from tillit.activity.gate.verdict import Rule
 from tillit.activity.xapi.model import Activity, ContextActivities, Definition, InteractionComponent, Object, Verb
 
-# Language, script, region: no private subtags, in which anything could be written.
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?", re.IGNORECASE | re.ASCII)
 REMEMBERED = 4_096
-LONGEST_TEXT = 20_000
 
 VERB = code_at("verb.id")
 ACTIVITY = code_at("object.id")
@@ -34,7 +30,10 @@ Part = TypeVar("Part", bound=msgspec.Struct)
 def remembered(judging: Judging, part: Part, field: str, path: str, judge: Callable[..., Part]) -> Part:
     """Judged once. Only what passes is remembered: nothing refused, and nothing made for one pupil."""
     seen = judging.rules.seen
-    key = (part.__class__, field, encode(part))
+    try:
+        key = (part.__class__, field, encode(part))
+    except (OverflowError, RecursionError):  # numbers of no size we know, layers without end: found by the judge
+        return judge(judging, part, field, path)
     if (known := seen.get(key)) is not None:
         judging.fields |= known[1]
         return known[0]  # type: ignore[return-value]  # the key holds the kind of part
@@ -96,25 +95,6 @@ def components(judging: Judging, listed: list[InteractionComponent] | UnsetType,
         for at, component in enumerate(listed):
             words(judging, component.id, "activity", f"{path}[{at}].id", field)
             texts(judging, component.description, f"{path}[{at}].description", field)
-
-
-def texts(judging: Judging, sent: dict[str, str] | UnsetType, path: str, field: str) -> None:
-    if sent is not UNSET:
-        for tag, text in sent.items():
-            language(judging, tag, path, field)
-            words(judging, text, "activity", path, field)
-
-
-def words(judging: Judging, text: str, where: Where, path: str, field: str) -> None:
-    if len(text) > LONGEST_TEXT:
-        judging.find(field, Rule.TOO_LONG, path)
-    else:
-        judging.look(text, where, path, field)
-
-
-def language(judging: Judging, tag: str, path: str, field: str) -> None:
-    if not LANGUAGE.fullmatch(tag):
-        judging.find(field, Rule.LANGUAGE, path)
 
 
 def field_of(sent: Activity) -> str:

@@ -13,6 +13,7 @@ from tillit.activity.xapi.model import Actor
 from tillit.record.codes import Treatment
 
 MOST_FINDINGS = 50
+LARGEST = 10**15  # beyond it, a number in JSON is not the same everywhere (RFC 8259 §6)
 
 
 class Judging:
@@ -68,7 +69,9 @@ class Judging:
             self.find(hit[1] or field, hit[0], path)
 
     def look_at_number(self, number: float, path: str, field: str) -> None:
-        if number >= 1e8 and (hit := self.rules.scanner.number(number)) is not None:
+        if not -LARGEST < number < LARGEST:
+            self.find(field, Rule.TOO_LONG, path)
+        elif number >= 1e8 and (hit := self.rules.scanner.number(number)) is not None:
             self.find(field, hit[0], path)
 
     def look_at_key(self, written: str, path: str, field: str) -> None:

@@ -1,20 +1,19 @@
-"""The result, the context, the attachments and the time of a statement."""
+"""The result, the context and the time of a statement."""
 
 from __future__ import annotations
-
-import re
 
 from msgspec import UNSET, UnsetType
 
 from tillit.activity.gate import people
-from tillit.activity.gate.activities import in_context, language, texts, words
+from tillit.activity.gate.activities import in_context
 from tillit.activity.gate.hours import day_only, moment_of
 from tillit.activity.gate.judging import Judging
 from tillit.activity.gate.paths import code_at
 from tillit.activity.gate.responses import fits, is_closed
+from tillit.activity.gate.texts import language, words
 from tillit.activity.gate.values import extensions
 from tillit.activity.gate.verdict import Rule
-from tillit.activity.xapi.model import Attachment, Context, Definition, Result, Score
+from tillit.activity.xapi.model import Context, Definition, Result, Score
 from tillit.record.codes import Treatment
 
 SCORE = code_at("result.score.scaled")
@@ -30,10 +29,6 @@ PLATFORM = code_at("context.platform")
 REVISION = code_at("context.revision")
 TONGUE = code_at("context.language")
 STATEMENT = code_at("context.statement")
-AUDIO, VIDEO = code_at("attachments[audio]"), code_at("attachments[video]")
-FILE, SIGNATURE = code_at("attachments[file]"), code_at("attachments[signature]")
-SIGNS = "http://adlnet.gov/expapi/attachments/signature"
-CONTENT_TYPE = re.compile(r"[\w.+\-]{1,60}/[\w.+\-]{1,80}(?:; ?charset=[\w\-]{1,20})?", re.ASCII)
 SHORT = 300
 
 
@@ -147,31 +142,3 @@ def day_at_least(judging: Judging, kept: str | UnsetType) -> str | UnsetType:
         return kept
     judging.fields.add(TIMESTAMP)
     return day_only(judging.moment.date())
-
-
-def attachments(judging: Judging, sent: list[Attachment] | UnsetType, path: str) -> list[Attachment] | UnsetType:
-    if sent is UNSET:
-        return UNSET
-    return [one for at, one in enumerate(sent) if keeps_attachment(judging, one, f"{path}[{at}]")] or UNSET
-
-
-def keeps_attachment(judging: Judging, sent: Attachment, path: str) -> bool:
-    field = attachment_field(sent)
-    if not judging.keeps(field, path):
-        return False
-    if not CONTENT_TYPE.fullmatch(sent.content_type):
-        judging.find(field, Rule.FORM, f"{path}.contentType")
-    judging.look(sent.usage_type, "key", f"{path}.usageType", field)
-    texts(judging, sent.display, f"{path}.display", field)
-    texts(judging, sent.description, f"{path}.description", field)
-    if sent.file_url is not UNSET:
-        judging.look(sent.file_url, "value", f"{path}.fileUrl", field)
-    return True
-
-
-def attachment_field(sent: Attachment) -> str:
-    """A signature holds the whole statement as it was sent, so it is never stored (a trial aside)."""
-    if sent.usage_type == SIGNS:
-        return SIGNATURE
-    kind = sent.content_type.strip().lower()
-    return AUDIO if kind.startswith("audio/") else VIDEO if kind.startswith("video/") else FILE

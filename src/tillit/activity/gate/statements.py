@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec import UNSET, UnsetType
 
 from tillit.activity.gate import activities, parts, people
+from tillit.activity.gate.attachments import attachments as attached
 from tillit.activity.gate.judging import Judging
 from tillit.activity.gate.paths import code_at
 from tillit.activity.xapi.model import (
@@ -72,7 +73,7 @@ def body(judging: Judging, sent: Statement | SubStatement, path: str) -> Body | 
     result = UNSET if sent.result is UNSET else parts.result(judging, sent.result, task, f"{path}result")
     context = UNSET if sent.context is UNSET else parts.context(judging, sent.context, f"{path}context")
     timestamp = parts.timestamp(judging, sent.timestamp, path)
-    attachments = parts.attachments(judging, sent.attachments, f"{path}attachments")
+    attachments = attached(judging, sent.attachments, f"{path}attachments")
     if verb is None or thing is None:
         return None
     return Body(verb, thing, result, context, timestamp, attachments)

@@ -56,7 +56,7 @@ def tree(judging: Judging, field: str, value: Any, path: str) -> None:
     if field in NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
         judging.find(field, Rule.FORM, path)
         return
-    if isinstance(value, int) and value < SMALL:
+    if isinstance(value, int) and -SMALL < value < SMALL:
         return
     deepest = DEEPEST if field in TREES else 1
     queue: list[tuple[Any, int]] = [(value, 0)]

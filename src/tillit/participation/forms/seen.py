@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +11,7 @@ from tillit.web.forms import CommandForm
 class SeenForm(CommandForm):
     """Carries the newest answer that was seen: two who answer at once are told, and lose nothing."""
 
-    newest_of: ClassVar[Callable[[Any], int]]
+    newest_of: ClassVar[staticmethod[[Any], int]]
     """The number of the newest answer to what the form is about, or 0."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -61,6 +61,10 @@ def extension(code: str, value: object) -> dict[str, Any]:
         (extension("location", {"k" * 65: 1}), ("location", "too_long", "context.extensions[urn:tillit:field:location]")),
         (extension("location", {"a": {"b": {"c": {"d": {"e": 1}}}}}), ("location", "too_deep", "context.extensions[urn:tillit:field:location]")),
         (extension("attempts", True), ("attempts", "form", "context.extensions[urn:tillit:field:attempts]")),
+        (extension("year", 10**30), ("year", "too_long", "context.extensions[urn:tillit:field:year]")),
+        (extension("attempts", -(10**30)), ("attempts", "too_long", "context.extensions[urn:tillit:field:attempts]")),
+        ({"object": {"id": "https://x.example/1", "definition": {"extensions": {"urn:tillit:field:attempts": 10**30}}}},
+         ("attempts", "too_long", "object.definition.extensions[urn:tillit:field:attempts]")),
         (extension("name", "Per"), ("name", "undeclared", "context.extensions[urn:tillit:field:name]")),
     ],
 )  # fmt: skip

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from tests.journeys.conftest import a_database
-from tillit.activity.tests.lrs.store import V1, Client, Store
 from tillit.activity.store import pool
+from tillit.activity.tests.lrs.store import V1, Client, Store
 from tillit.project.bench.ingest import pupils
 from tillit.project.bench.ingest.client import Server, answer
 from tillit.project.bench.ingest.limit import where

@@ -15,6 +15,7 @@ from tillit.activity.store.reading import Question
 from tillit.activity.xapi import values
 from tillit.activity.xapi.versions import Version
 
+INSIDE = ("object", "context", "contextActivities")
 LOOKED_AT = 50  # the newest statements about it
 
 
@@ -44,7 +45,7 @@ def definitions(part: Any, iri: str) -> list[dict[str, Any]]:
         return []
     mine = part.get("definition")
     here = [mine] if part.get("id") == iri and isinstance(mine, dict) else []
-    inner = (value for name, value in part.items() if name in ("object", "context", "contextActivities") or isinstance(value, list))
+    inner = (value for name, value in part.items() if name in INSIDE or isinstance(value, list))
     return here + [found for each in inner for found in definitions(each, iri)]
 
 

@@ -120,7 +120,8 @@ async def _put(request: Request, version: Version, access: Access, kind: Kind, p
         if request.method == "POST":
             content = _merged(before, content, content_type)
         if until is not None:
-            made = Document(content_type, content, hashlib.sha1(content, usedforsecurity=False).hexdigest(), datetime.now(UTC))
+            etag = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+            made = Document(content_type, content, etag, datetime.now(UTC))
             await documents.put(connection, access.use_id, access.tenant_id, place, made, until)
     return Answer(204)
 
@@ -153,7 +154,7 @@ def _merged(before: Document | None, content: bytes, content_type: str) -> bytes
 
 
 def _json_object(content: bytes, content_type: str) -> dict[str, Any]:
-    if content_type.split(";")[0].strip().lower() != "application/json":
+    if content_type.split(";", maxsplit=1)[0].strip().lower() != "application/json":
         raise wrong(400, "Only documents of type application/json can be added to with POST.")
     try:
         return msgspec.json.decode(content, type=dict[str, Any])
@@ -172,7 +173,7 @@ def _check_etag(request: Request, version: Version, kind: Kind, before: Document
     if unsaid and before is not None and (kind.checked or version is Version.V2):
         raise wrong(409, "Say which document you replace, in If-Match; read it first to learn its ETag.")
     if unsaid and before is None and kind.checked and version is Version.V1:
-        raise wrong(400, "Say If-None-Match: * when there is no document yet, or If-Match with the ETag of the one there is.")
+        raise wrong(400, "Say If-None-Match: * when there is no document yet, else If-Match with its ETag.")
 
 
 def _etags(header: str) -> set[str]:

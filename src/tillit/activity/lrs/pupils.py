@@ -72,7 +72,8 @@ def _text(key: tuple[str, str]) -> str:
 async def _look_up(access: Access, keys: list[tuple[str, str]]) -> None:
     values: dict[str, Any] = {
         "tenant": access.tenant_id, "use": access.use_id,
-        "pages": [page.replace("\x00", "") for page, _name in keys], "names": [name.replace("\x00", "") for _page, name in keys],
+        "pages": [page.replace("\x00", "") for page, _name in keys],
+        "names": [name.replace("\x00", "") for _page, name in keys],
     }  # fmt: skip
     connections = await pool()
     async with connections.connection() as connection, connection.transaction():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -13,9 +14,9 @@ from tillit.activity.lrs import tallies
 from tillit.activity.lrs.access import Access, opened
 from tillit.activity.lrs.http import Answer, Request, wrong
 from tillit.activity.lrs.pupils import pupils_of
-from tillit.activity.store.rows import Row
 from tillit.activity.store.hashing import number
-from tillit.activity.store.writing import Conflict, Judged, write
+from tillit.activity.store.rows import Row
+from tillit.activity.store.writing import Batch, Conflict, write
 from tillit.activity.xapi.attachments import Received, attachments_of, received
 from tillit.activity.xapi.completed import completed
 from tillit.activity.xapi.identity import activities_of, agent_key, agents_of
@@ -32,7 +33,7 @@ async def post(request: Request, version: Version, access: Access) -> Answer:
     if request.query:
         raise wrong(400, "Statements are sent without parameters.")
     statements, files = _read(request, version)
-    ids = await _keep([_completed(each, version) for each in statements], files, access)
+    ids = await keep([_completed(each, version) for each in statements], files, access)
     return Answer(200, msgspec.json.encode([str(each) for each in ids]))
 
 
@@ -46,7 +47,7 @@ async def put(request: Request, version: Version, access: Access) -> Answer:
     one = statements[0]
     if one.id is not UNSET and _uuid(one.id) != given:
         raise wrong(400, "The statement's id is not the statementId.")
-    await _keep([_completed(msgspec.structs.replace(one, id=str(given)), version)], files, access)
+    await keep([_completed(msgspec.structs.replace(one, id=str(given)), version)], files, access)
     return Answer(204)
 
 
@@ -70,44 +71,60 @@ def _completed(statement: Statement, version: Version) -> Statement:
     return whole if statement.timestamp is not UNSET else msgspec.structs.replace(whole, timestamp=UNSET)
 
 
-async def _keep(statements: list[Statement], files: dict[str, File], access: Access) -> list[UUID]:
+@dataclass
+class Judged:
+    """What the gate says of each statement. `refused`: by their place in what was sent."""
+
+    rows: list[Row] = field(default_factory=list)
+    refused: list[tuple[int, Refused]] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+
+
+async def keep(statements: list[Statement], files: dict[str, File], access: Access) -> list[UUID]:
     """The ids of all, also of those the pupil's standing keeps out: whoever sends learns nothing of that."""
-    now = datetime.now(UTC)
     ids = [UUID(str(each.id)) for each in statements]
-    if len(set(ids)) < len(ids):
-        raise wrong(400, "Two statements of the batch have the same id.")
+    judged = await judge(statements, files, access)
+    if judged.refused or not judged.rows:
+        async with opened(access):  # what was said no to by what we remembered, must still be so
+            pass
+    if judged.refused:
+        tallies.refused(access, [verdict for _place, verdict in judged.refused])
+        told = [{"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
+                for place, verdict in judged.refused[:MOST_TOLD]]  # fmt: skip
+        raise wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.", refused=told)
+    for because in judged.withheld:
+        tallies.withheld(access, because)
+    if judged.rows:
+        await store(judged.rows, access)
+    return ids
+
+
+async def judge(statements: list[Statement], files: dict[str, File], access: Access) -> Judged:
+    now, authority, found = datetime.now(UTC), msgspec.json.encode(access.authority), Judged()
     pupils = await pupils_of(access, statements)
-    rows, refused, withheld = [], [], []
-    authority = msgspec.json.encode(access.authority)
     for place, (statement, pupil) in enumerate(zip(statements, pupils, strict=True)):
         verdict = access.gate.judge(statement, pupil, now)
         if isinstance(verdict, Kept):
             verdict = _with_files(verdict, files, access)
         if isinstance(verdict, Kept):
-            rows.append(row_of(verdict, files, authority))
+            found.rows.append(row_of(verdict, files, authority))
         elif isinstance(verdict, Refused):
-            refused.append((place, verdict))
+            found.refused.append((place, verdict))
         else:
-            withheld.append(verdict.because)
-    if refused or not rows:
-        async with opened(access):  # what was said no to by what we remembered, must still be so
-            pass
-    if refused:
-        tallies.refused(access, [verdict for _place, verdict in refused])
-        raise wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.",
-                    refused=[{"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
-                             for place, verdict in refused[:MOST_TOLD]])  # fmt: skip
-    for because in withheld:
-        tallies.withheld(access, because)
-    if rows:
-        judged = Judged(access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, rows)
-        try:
-            new = await write(judged)
-        except Conflict as conflict:
-            sentence = f"The statement {conflict.id} is here already and says something else. See corrections."
-            raise wrong(409, sentence) from None
-        tallies.kept(access, new, len(rows) - new)
-    return ids
+            found.withheld.append(str(verdict.because))
+    return found
+
+
+async def store(rows: list[Row], access: Access) -> int:
+    """How many were new."""
+    batch = Batch(access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, rows)
+    try:
+        new = await write(batch)
+    except Conflict as conflict:
+        sentence = f"The statement {conflict.id} is here already and says something else. See corrections."
+        raise wrong(409, sentence) from None
+    tallies.kept(access, new, len(rows) - new)
+    return new
 
 
 def _with_files(kept: Kept, files: dict[str, File], access: Access) -> Kept | Refused:

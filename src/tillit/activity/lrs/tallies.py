@@ -9,6 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from tillit.activity.actions import raise_drift
 from tillit.activity.gate import Refused
 from tillit.activity.lrs.access import Access
 from tillit.activity.store.pool import SCOPE, pool, scope_of
@@ -17,6 +21,7 @@ SECONDS = 2.0  # between a refusal and its place on the page
 Key = tuple[int, int, str, str, str, int]  # use, tenant, outcome, reason, field, policy
 _waiting: Counter[Key] = Counter()
 _tasks: set[asyncio.Task[None]] = set()
+_told: set[tuple[int, str, str, int]] = set()  # use, rule, field, policy
 
 ADD = """
 INSERT INTO activity_tally (use_id, tenant_id, supplier_id, day, outcome, reason, field, policy, number, first_at, last_at)
@@ -71,3 +76,23 @@ async def write_out() -> None:
                 "use": use, "tenant": tenant, "outcome": outcome, "reason": reason, "field": field, "policy": policy,
                 "number": number, "now": now,
             })  # fmt: skip
+    await _tell_of_what_is_new(taken)
+
+
+async def _tell_of_what_is_new(taken: list[tuple[Key, int]]) -> None:
+    """The case of the use hears of each undeclared field once."""
+    new = {key[:2]: set[tuple[str, str]]() for key, _number in taken if key[2] == "finding"}
+    for (use, tenant, outcome, rule, field, policy), _number in taken:
+        if outcome == "finding" and (use, rule, field, policy) not in _told:
+            new[use, tenant].add((field, rule))
+            _told.add((use, rule, field, policy))
+    for (use, tenant), findings in new.items():
+        if findings:
+            await sync_to_async(_tell, thread_sensitive=False)(use, findings, tenant)
+
+
+def _tell(use: int, findings: set[tuple[str, str]], tenant: int) -> None:
+    try:
+        raise_drift(use, sorted(findings), tenant_id=tenant)
+    finally:
+        connection.close()  # the thread is borrowed

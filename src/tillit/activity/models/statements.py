@@ -20,7 +20,9 @@ class Kept(models.Model):
 
     fence: ClassVar[Fence] = Fence("tenant")
 
-    tenant = models.ForeignKey(Organisation, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)  # fmt: skip
+    tenant = models.ForeignKey(
+        Organisation, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
     use_id = models.BigIntegerField()
     delete_on = models.DateField()
 

@@ -37,7 +37,7 @@ class Choice(TenantModel):
 
     class Kind(models.TextChoices):
         OBJECTION = "objection", pgettext_lazy("choice of a pupil", "objection")  # Art. 21; written by rights
-        PRACTICE = "practice", pgettext_lazy("choice of a pupil", "practice room")  # the practice room: try and fail, and nothing is stored
+        PRACTICE = "practice", pgettext_lazy("choice of a pupil", "practice room")  # try and fail: nothing is stored
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

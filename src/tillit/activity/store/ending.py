@@ -41,7 +41,7 @@ def delete_uses(use_ids: Sequence[int]) -> dict[str, int]:
 def delete_pupil(use_id: int, pseudonym: UUID) -> int:
     """Statements and documents of one pupil in one use."""
     key = agent_key(stand_in(str(pseudonym))) or ""
-    mine = {"use": use_id, "actor": number("actor", key), "key": key}
+    mine: dict[str, int | str] = {"use": use_id, "actor": number("actor", key), "key": key}
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM activity_reference r USING activity_statement s WHERE r.use_id = s.use_id"

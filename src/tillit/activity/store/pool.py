@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 from psycopg import AsyncConnection
-from psycopg.pq import TransactionStatus
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
 Connection = AsyncConnection[tuple[Any, ...]]

@@ -86,7 +86,7 @@ async def find(connection: Connection, question: Question) -> list[tuple[str, da
 def compose(question: Question) -> tuple[str, list[Any]]:
     if not question.wanted:
         return _walk("activity_statement s", "s.use_id = %s", [question.use_id], question, ())
-    first, rest = _narrowest(question.wanted), [each for each in question.wanted]
+    first, rest = _narrowest(question.wanted), list(question.wanted)
     rest.remove(first)
     branches = [
         _walk("activity_statement s", f"s.use_id = %s AND s.{first.column} = %s", [question.use_id, first.number],

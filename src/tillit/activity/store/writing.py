@@ -63,7 +63,7 @@ class Moved(Exception):
 
 
 @dataclass(frozen=True)
-class Judged:
+class Batch:
     """What one request brings."""
 
     use_id: int
@@ -77,7 +77,7 @@ class Judged:
 
 @dataclass
 class Waiting:
-    judged: Judged
+    batch: Batch
     answer: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -89,9 +89,9 @@ class Writer:
         self.queue: list[Waiting] = []
         self.task: asyncio.Task[None] | None = None
 
-    async def write(self, judged: Judged) -> int:
-        """How many were new. Raises Conflict or Moved, and then nothing of `judged` is kept."""
-        waiting = Waiting(judged)
+    async def write(self, batch: Batch) -> int:
+        """How many were new. Raises Conflict or Moved, and then nothing of `batch` is kept."""
+        waiting = Waiting(batch)
         self.queue.append(waiting)
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self._run())
@@ -101,9 +101,9 @@ class Writer:
         while self.queue:
             taken: list[Waiting] = []
             size = 0
-            while self.queue and (not taken or size + len(self.queue[0].judged.rows) <= MOST_AT_ONCE):
+            while self.queue and (not taken or size + len(self.queue[0].batch.rows) <= MOST_AT_ONCE):
                 taken.append(self.queue.pop(0))
-                size += len(taken[-1].judged.rows)
+                size += len(taken[-1].batch.rows)
             try:
                 await _write(taken)
             except BaseException as error:
@@ -115,14 +115,14 @@ class Writer:
 
 
 async def _write(taken: list[Waiting]) -> None:
-    first = taken[0].judged
-    ids = [row.id for waiting in taken for row in waiting.judged.rows]
+    first = taken[0].batch
+    ids = [row.id for waiting in taken for row in waiting.batch.rows]
     connections = await pool()
     async with connections.connection() as connection:
-        await _make_parts(connection, {row.delete_on for waiting in taken for row in waiting.judged.rows})
+        await _make_parts(connection, {row.delete_on for waiting in taken for row in waiting.batch.rows})
         values: dict[str, Any] = {
             "use": first.use_id, "ids": ids, "number": len(ids), "exact": first.exact,
-            "keys": list({waiting.judged.key_id for waiting in taken}),
+            "keys": list({waiting.batch.key_id for waiting in taken}),
         }  # fmt: skip
         async with begun(connection):
             async with connection.pipeline():
@@ -156,13 +156,13 @@ def _sorted_out(
     new: list[Row] = []
     outcomes: list[tuple[Waiting, int | Exception]] = []
     for waiting in taken:
-        judged = waiting.judged
-        if judged.key_id not in keys or (judged.policy, judged.generation) != now:
+        batch = waiting.batch
+        if batch.key_id not in keys or (batch.policy, batch.generation) != now:
             outcomes.append((waiting, Moved()))
             continue
         mine: dict[UUID, Row] = {}
         clash = None
-        for row in judged.rows:
+        for row in batch.rows:
             there = before.get(row.id)
             if there is None:
                 mine[row.id] = row
@@ -179,14 +179,14 @@ def _sorted_out(
 
 
 async def _insert(
-    connection: Connection, judged: Judged, rows: list[Row], start: datetime, voided: set[UUID]
+    connection: Connection, batch: Batch, rows: list[Row], start: datetime, voided: set[UUID]
 ) -> None:
     stamps = [start + timedelta(microseconds=place + 1) for place in range(len(rows))]
     texts = [stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") for stamp in stamps]
     refs = [(ref, stamp, row) for row, stamp in zip(rows, stamps, strict=True) for ref in row.refs]
     async with connection.pipeline():
         await connection.execute(INSERT, (
-            judged.use_id, judged.tenant_id, judged.policy, [row.id for row in rows], stamps,
+            batch.use_id, batch.tenant_id, batch.policy, [row.id for row in rows], stamps,
             [row.delete_on for row in rows], [row.actor for row in rows], [row.verb for row in rows],
             [row.object for row in rows], [row.registration for row in rows],
             [row.id in voided and row.voids is None for row in rows], [row.outside_hours for row in rows],
@@ -194,19 +194,19 @@ async def _insert(
         ))  # fmt: skip
         if refs:
             await connection.execute(REFER, (
-                judged.use_id, judged.tenant_id, [ref for ref, _stamp, _row in refs],
+                batch.use_id, batch.tenant_id, [ref for ref, _stamp, _row in refs],
                 [stamp for _ref, stamp, _row in refs], [row.delete_on for _ref, _stamp, row in refs],
                 [row.id for _ref, _stamp, row in refs],
             ))  # fmt: skip
     for row, stamp in zip(rows, stamps, strict=True):
         if row.voids or row.target or row.files:
-            await _beside(connection, judged, row, stamp)
+            await _beside(connection, batch, row, stamp)
 
 
-async def _beside(connection: Connection, judged: Judged, row: Row, stamp: datetime) -> None:
+async def _beside(connection: Connection, batch: Batch, row: Row, stamp: datetime) -> None:
     """What few statements have: a statement they void or refer to, and files."""
     mine = {
-        "use": judged.use_id, "tenant": judged.tenant_id, "id": row.id, "target": row.target, "stored": stamp,
+        "use": batch.use_id, "tenant": batch.tenant_id, "id": row.id, "target": row.target, "stored": stamp,
         "until": row.delete_on,
     }  # fmt: skip
     if row.voids:
@@ -230,7 +230,7 @@ async def _beside(connection: Connection, judged: Judged, row: Row, stamp: datet
             "INSERT INTO activity_attachment (use_id, tenant_id, delete_on, sha2, content_type, content)"
             " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (use_id, sha2) DO UPDATE"
             " SET delete_on = greatest(activity_attachment.delete_on, excluded.delete_on)",
-            (judged.use_id, judged.tenant_id, row.delete_on, file.sha2, file.content_type, file.content),
+            (batch.use_id, batch.tenant_id, row.delete_on, file.sha2, file.content_type, file.content),
         )
 
 
@@ -246,8 +246,8 @@ async def _make_parts(connection: Connection, days: set[date]) -> None:
 _writers: dict[tuple[asyncio.AbstractEventLoop, int], Writer] = {}
 
 
-async def write(judged: Judged) -> int:
+async def write(batch: Batch) -> int:
     """How many of the statements were new. Acknowledge when this returns, not before."""
-    key = (asyncio.get_running_loop(), judged.use_id)
-    writer = _writers.get(key) or _writers.setdefault(key, Writer(judged.use_id))
-    return await writer.write(judged)
+    key = (asyncio.get_running_loop(), batch.use_id)
+    writer = _writers.get(key) or _writers.setdefault(key, Writer(batch.use_id))
+    return await writer.write(batch)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from tests.journeys.conftest import a_database
-from tillit.activity.tests.lrs.store import Client, Store, TRIAL, V2, opened
+
+from tillit.activity.tests.lrs.store import TRIAL, V2, Client, Store, opened
 
 
 @pytest.fixture(scope="package")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from tillit.fence.scope import Scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Identity, Organisation
 from tillit.record.codes import Treatment
+from tillit.record.models import Drift
 from tillit.record.processing import FieldRule
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
@@ -88,7 +90,7 @@ def test_a_supplier_finds_its_own_by_the_name_it_knows(store: Store, use: Use, c
     pupil = store.pupil("Ola Odden", use)
     statement = answered(pupil)
     client("POST", "statements", statement)
-    agent = '{"account":{"homePage":"%s","name":"%s"}}' % (FEIDE, pupil)
+    agent = json.dumps({"account": {"homePage": FEIDE, "name": pupil}})
     assert [each["id"] for each in client("GET", "statements", agent=agent).json["statements"]] == [statement["id"]]
     assert pupil not in client("GET", "statements", agent=agent).body.decode()
 
@@ -128,6 +130,8 @@ def test_what_the_record_does_not_name_is_refused_and_lies_nowhere(store: Store,
         use.pk,
     )
     assert ("duration", "undeclared", 1) in counted
+    with store.scope():
+        assert ("duration", "undeclared") in Drift.objects.filter(use=use).values_list("field", "rule")
 
 
 @pytest.mark.parametrize("kind", [Choice.Kind.OBJECTION, Choice.Kind.PRACTICE])

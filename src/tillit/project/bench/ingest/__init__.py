@@ -3,7 +3,6 @@ can do at best. The bounds are those of issue 4."""
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 import os
@@ -126,7 +125,7 @@ def _questions(server: Server, stocked: pupils.Stocked) -> dict[str, list[bytes]
         return f"https://oppgaver.example/matematikk/{draw.randrange(pupils.ACTIVITIES)}"
 
     def ask(**query: str) -> bytes:
-        return server.request("GET", "statements", **query)
+        return server.request("GET", "statements", b"", **query)
 
     answered = "http://adlnet.gov/expapi/verbs/answered"
     return {

@@ -49,7 +49,7 @@ def make_key(
 @transaction.atomic
 def renew_key(key: Key, *, by: Actor) -> tuple[Key, str]:
     """A new key with the same rights. The old one lives until it is taken back, so that nothing is lost between."""
-    rules.check_renew_key(key, by)
+    rules.check_revoke_key(key, by)
     return make_key(key.use, by=by, rights=list(key.rights), label=key.label)
 
 

@@ -169,7 +169,10 @@ def streams(request: HttpRequest, page: int = 1) -> Any:
 
 
 @router.get(
-    "/streams/{pk}", response=StreamPageOut, summary="How much a service sends, and what is refused", operation_id="stream"
+    "/streams/{pk}",
+    response=StreamPageOut,
+    summary="How much a service sends, and what is refused",
+    operation_id="stream",
 )
 @roles(*rules.READERS)
 def stream(request: HttpRequest, pk: int) -> Any:

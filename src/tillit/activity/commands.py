@@ -53,7 +53,8 @@ STREAMS = Commands[Use](
     items=(
         Command(
             "make_key", _("Make a key"), actions.make_key, rules.check_make_key, KEEPERS, KeyForm,
-            explain=_("The supplier's machines show the key when they send activity data. It opens this use, and nothing else."),
+            explain=_("The supplier's machines show the key when they send activity data. It opens this use, and nothing"
+                      " else."),
         ),
     ),
 )  # fmt: skip
@@ -65,7 +66,7 @@ KEYS = Commands[Key](
     page=_key_page,
     items=(
         Command(
-            "renew", _("Make a new one like it"), actions.renew_key, rules.check_renew_key, KEEPERS, NoInput,
+            "renew", _("Make a new one like it"), actions.renew_key, rules.check_revoke_key, KEEPERS, NoInput,
             explain=_("The old key goes on working until you take it back, so that nothing is lost while they change."),
         ),
         Command(
@@ -85,7 +86,8 @@ ANALYSIS = Commands[Use](
         Command(
             "turn_on", _("Turn on analysis"), actions.turn_on_analysis, rules.check_may_turn_on, SWITCHERS, PlaceForm,
             done=_("Analysis is on. Tell the pupils, and those at home."),
-            explain=_("From now on the service's activity data are kept for the pupils here, as the record says. What they did before is not fetched."),
+            explain=_("From now on the service's activity data are kept for the pupils here, as the record says. What they"
+                      " did before is not fetched."),
             template="activity/turn_on.html", beside=_told,
         ),
         Command(

@@ -15,7 +15,9 @@ LONGEST_STATEMENT = 100_000
 
 class KeyForm(CommandForm):
     label = forms.CharField(
-        label=_("What you call it"), max_length=100, help_text=_("So that you know it again, such as «the server of autumn 2026».")
+        label=_("What you call it"),
+        max_length=100,
+        help_text=_("So that you know it again, such as «the server of autumn 2026»."),
     )
     rights = forms.MultipleChoiceField(
         label=_("What it may do"), choices=Right.choices, widget=forms.CheckboxSelectMultiple,

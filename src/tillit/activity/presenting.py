@@ -18,6 +18,7 @@ from tillit.activity.queries import DAYS, InForce
 from tillit.record.codes import Treatment
 from tillit.record.said import label
 
+MOST_SHOWN = 100
 FEWEST = 5  # what is withheld is never said more exactly than this
 STANDINGS = frozenset(str(each) for each in Standing)
 WIDTH, HEIGHT, STEP = 600, 140, 20  # the picture; a bar each STEP
@@ -142,14 +143,16 @@ def about(number: int) -> str:
     return _("about %(number)d") % {"number": number - number % FEWEST}
 
 
-def whys(findings: Iterable[Mapping[str, Any]], new: Iterable[tuple[str, str]]) -> list[Why]:
-    recent = set(new)
+def whys(counts: Iterable[Mapping[str, Any]]) -> list[Why]:
+    """What was refused and why, most often first."""
+    findings = [row for row in counts if row["outcome"] == "finding"]
+    findings.sort(key=lambda row: (-row["number"], row["field"], row["reason"]))
     return [
         Why(
             field=field_name(row["field"]), reason=reason_of(row["field"], row["reason"]), do=what_to_do(row["reason"]),
-            number=row["number"], first=row["first"], last=row["last"], new=(row["field"], row["reason"]) in recent,
+            number=row["number"], first=row["first"], last=row["last"], new=row["new"],
         )
-        for row in findings
+        for row in findings[:MOST_SHOWN]
     ]  # fmt: skip
 
 

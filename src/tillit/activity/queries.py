@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, When
 from django.utils import timezone
 
-from tillit.activity.models import Key, Stream, Tally
-from tillit.activity.models import Analysis as Switch
+from tillit.activity.models import Analysis, Key, Stream, Tally
 from tillit.catalogue.models import PublishedStatus, Use
 from tillit.fence import scope
 from tillit.fence.scope import Scope
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
-from tillit.record import content, drift
+from tillit.record import content
 from tillit.record.models import Activation, Drift
 from tillit.record.policy import Policy
 
 DAYS = 30
 WEEK = 7
+NEW_FOR = 14  # days something undeclared is called new
 
 
 @contextmanager
@@ -40,7 +40,8 @@ def within_reach(actor: Actor) -> Iterator[QuerySet[Use]]:
     streams = list(Stream.objects.filter(supplier_id=actor.organisation_id).values_list("use_id", "tenant_id"))
     tenants = frozenset(tenant for _use, tenant in streams)
     with scope.enter(Scope(read=actor.read | tenants, write=actor.write, person=actor.person_id)):
-        yield rows.filter(pk__in=[use for use, _tenant in streams])
+        published = PublishedStatus.objects.filter(service_id=OuterRef("service_id"), latest=True)
+        yield rows.filter(pk__in=[use for use, _tenant in streams]).annotate(published=Exists(published))
 
 
 def running() -> QuerySet[Activation]:
@@ -109,10 +110,9 @@ def lines(uses: Collection[Use], today: date) -> list[Line]:
             last_at=Max("last_at"),
         )
     )
-    known: dict[int, dict[str, Any]] = {row.pop("use_id"): row for row in counted}
-    keys = dict(
-        keys_in_force().filter(use_id__in=numbers).order_by().values_list("use_id").annotate(found=Count("pk"))
-    )
+    found: list[dict[str, Any]] = [dict(row) for row in counted]
+    known = {row.pop("use_id"): row for row in found}
+    keys = dict(keys_in_force().filter(use_id__in=numbers).order_by().values_list("use_id").annotate(found=Count("pk")))
     nothing = {"last_at": None} | dict.fromkeys(
         ("kept_today", "kept_week", "withheld_today", "withheld_week", "refused_week"), 0
     )
@@ -127,29 +127,19 @@ def keys_of(use: Use) -> list[Key]:
     return list(Key.objects.filter(use=use).select_related("use", "made_by").order_by("revoked_at", "-pk")[:50])
 
 
-def counts(use_id: int, today: date) -> list[dict[str, Any]]:
-    """day, outcome, reason, number of the last days; findings are counted by themselves."""
-    rows = Tally.objects.filter(use_id=use_id, day__gt=today - timedelta(days=DAYS)).exclude(outcome="finding")
-    return list(rows.order_by().values("day", "outcome", "reason").annotate(number=Sum("number"), last=Max("last_at")))
-
-
-def findings(use_id: int, today: date) -> list[dict[str, Any]]:
-    """What was refused and why, most often first. With when it was seen first and last within the days."""
-    rows = Tally.objects.filter(use_id=use_id, outcome="finding", day__gt=today - timedelta(days=DAYS))
-    summed = rows.order_by().values("field", "reason")
-    return list(
-        summed.annotate(number=Sum("number"), first=Min("first_at"), last=Max("last_at")).order_by(
-            "-number", "field", "reason"
-        )[:100]
+def tallies(use_id: int, today: date) -> list[dict[str, Any]]:
+    """What became of what came, the last days, in one query: day, outcome, reason, number; and for what was found
+    wrong (outcome `finding`) field and reason over all the days, with whether it is new."""
+    since = timezone.now() - timedelta(days=NEW_FOR)
+    drifted = Drift.objects.filter(
+        use_id=OuterRef("use_id"), field=OuterRef("field"), rule=OuterRef("reason"), first_at__gte=since
     )
-
-
-def drift_of(use_id: int) -> list[Drift]:
-    return drift.of_use(use_id)
-
-
-def is_published(use: Use) -> bool:
-    return PublishedStatus.objects.filter(service_id=use.service_id, latest=True).exists()
+    when = Case(When(outcome="finding", then=None), default=F("day"), output_field=DateField())
+    rows = Tally.objects.filter(use_id=use_id, day__gt=today - timedelta(days=DAYS)).order_by()
+    found = rows.values("use_id", "outcome", "reason", "field", when=when).annotate(
+        number=Sum("number"), first=Min("first_at"), last=Max("last_at"), new=Exists(drifted)
+    )
+    return [{**row, "day": row["when"]} for row in found]
 
 
 def analysed_uses() -> QuerySet[Use]:
@@ -158,6 +148,6 @@ def analysed_uses() -> QuerySet[Use]:
     return rows.order_by("service__name", "tenant__name", "pk")
 
 
-def switches(uses: Collection[int]) -> QuerySet[Switch]:
+def switches(uses: Collection[int]) -> QuerySet[Analysis]:
     """Where analysis is on now."""
-    return Switch.objects.filter(use_id__in=uses, off_at=None).select_related("organisation", "on_by").order_by("pk")
+    return Analysis.objects.filter(use_id__in=uses, off_at=None).select_related("organisation", "on_by").order_by("pk")

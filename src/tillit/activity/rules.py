@@ -36,7 +36,10 @@ def check_may_keep(use: Use, actor: Actor) -> None:
 def check_in_force(use: Use) -> None:
     if policy_in_force(use.pk, timezone.localdate()) is None:
         raise Denied(
-            _("No record of processing is in force for this service. Activate the service first: until then nothing it sends can be kept.")
+            _(
+                "No record of processing is in force for this service. Activate the service first: until then nothing it"
+                " sends can be kept."
+            )
         )
 
 
@@ -53,11 +56,6 @@ def check_not_revoked(key: Key) -> None:
 def check_revoke_key(key: Key, actor: Actor) -> None:
     check_may_keep(key.use, actor)
     check_not_revoked(key)
-
-
-def check_renew_key(key: Key, actor: Actor) -> None:
-    check_revoke_key(key, actor)
-    check_in_force(key.use)
 
 
 def check_may_switch(use: Use, actor: Actor) -> None:

@@ -41,7 +41,3 @@ def not_told() -> QuerySet[Drift]:
 
 def told(rows: Iterable[Drift]) -> None:
     Drift.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=timezone.now())
-
-
-def of_use(use_id: int) -> list[Drift]:
-    return list(Drift.objects.filter(use_id=use_id).order_by("-first_at", "field", "rule"))

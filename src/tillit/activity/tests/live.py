@@ -22,7 +22,6 @@ from tillit.record.processing import Purpose
 from tillit.record.tests import made
 from tillit.record.tests.processings import FORMATIVE, WHOLE, rules
 
-
 # All that a typical answered statement says is kept, the time only as a day, and how long it took left out.
 TALKATIVE = msgspec.structs.replace(
     FORMATIVE,

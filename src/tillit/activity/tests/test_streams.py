@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from tillit.activity import presenting
@@ -16,6 +18,7 @@ from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.roles import Kind, Role
 from tillit.organisations.tests.world import World, member, organisation
+from tillit.project.bench.measuring import BOUND
 
 pytestmark = pytest.mark.django_db
 TAGS = re.compile(r"<[^>]+>")
@@ -70,6 +73,22 @@ def test_another_supplier_and_a_neighbour_find_nothing(world: World, login: Any)
         assert browser.get(f"/straumar/{use.pk}/").status_code == 404
         assert browser.get(f"/straumar/{use.pk}/prov/").status_code == 404
         assert "Reknefjell" not in words(browser.get("/straumar/"))
+
+
+@pytest.mark.parametrize("role", [Role.NETWORK, Role.SUPPLIER])
+def test_page_asks_no_more_the_more_there_is(world: World, login: Any, role: Role) -> None:
+    use, browser = live_use(world), login(world.actor(role))
+    found = []
+    for days in (0, 9):
+        for _each in range(1 + days):
+            key_of(world, use)
+        tally(use, "kept", 7, days=days)
+        tally(use, "finding", 12, reason="undeclared", field="free_text", days=days)
+        browser.get(f"/straumar/{use.pk}/")
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(f"/straumar/{use.pk}/")
+        found.append(len([each for each in queries if "SAVEPOINT" not in each["sql"]]))
+    assert found[1] <= found[0] <= BOUND
 
 
 def test_page_says_what_was_refused_why_and_what_to_do(world: World, login: Any) -> None:

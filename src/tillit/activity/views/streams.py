@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -24,10 +24,10 @@ from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
 from tillit.web.access import acting
+from tillit.web.commands import Button
 from tillit.web.pages import find_or_404
 
 PAGE = 25
-NEW_FOR = timedelta(days=14)  # how long something undeclared is called new
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,8 @@ def overview(actor: Actor, pk: int, today: date) -> Overview:
     sender = actor.role == Role.SUPPLIER
     with queries.within_reach(actor) as uses:
         use = find_or_404(uses, pk)
-        counts, findings = queries.counts(pk, today), queries.findings(pk, today)
-        since = timezone.now() - NEW_FOR
-        recent = [(row.field, row.rule) for row in queries.drift_of(pk) if row.first_at >= since]
-        whys = presenting.whys(findings, recent)
+        counts = queries.tallies(pk, today)
+        whys = presenting.whys(counts)
         return Overview(
             use=use,
             found=queries.policy_of(pk, today),
@@ -64,7 +62,7 @@ def overview(actor: Actor, pk: int, today: date) -> Overview:
             new=[why for why in whys if why.new],
             last_at=presenting.last_heard(counts),
             keys=queries.keys_of(use),
-            published=sender and queries.is_published(use),
+            published=getattr(use, "published", False),
         )
 
 
@@ -93,7 +91,7 @@ def stream(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "sender": actor.role == Role.SUPPLIER,
         "lets_in": presenting.lets_in(found.found),
-        "keys": [(key, _rights(key), KEYS.buttons(key, actor) if key.revoked_at is None else []) for key in found.keys],
+        "keys": [(key, _rights(key), _buttons(key, actor, found)) for key in found.keys],
         "buttons": STREAMS.buttons(found.use, actor, "make_key"),
         "may_switch": found.found is not None and actor.role in rules.SWITCHERS,
         "endpoint": f"{settings.SITE_URL}/xapi/",
@@ -103,6 +101,13 @@ def stream(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _first_crumb() -> tuple[str, str]:
     return _("Activity data"), reverse("streams")
+
+
+def _buttons(key: Key, actor: Actor, found: Overview) -> list[Button]:
+    """A new key is of no use while nothing may be kept."""
+    if key.revoked_at is not None:
+        return []
+    return KEYS.buttons(key, actor, *(("renew", "revoke") if found.found else ("revoke",)))
 
 
 def _rights(key: Key) -> str:

@@ -22,7 +22,9 @@ def story(world: World) -> Story:
 
 def events(story: Story) -> list[str]:
     with scope.enter(everything()):
-        return list(Event.objects.filter(case=story.case_id, kind="drift").order_by("pk").values_list("text", flat=True))
+        return list(
+            Event.objects.filter(case=story.case_id, kind="drift").order_by("pk").values_list("text", flat=True)
+        )
 
 
 def sees(story: Story, *findings: tuple[str, str]) -> int:
@@ -41,7 +43,11 @@ def test_all_that_is_new_of_a_use_is_one_event_in_the_words_of_the_case(story: S
 
 
 def test_the_same_again_is_told_once_and_something_else_again(story: Story) -> None:
-    told = [sees(story, ("location", "undeclared")), sees(story, ("location", "undeclared")), sees(story, ("photo", "undeclared"))]
+    told = [
+        sees(story, ("location", "undeclared")),
+        sees(story, ("location", "undeclared")),
+        sees(story, ("photo", "undeclared")),
+    ]
     assert (told, len(events(story))) == ([1, 0, 1], 2)
 
 

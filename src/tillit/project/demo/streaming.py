@@ -47,7 +47,9 @@ def identify(world: World) -> None:
     with transaction.atomic(), scope.enter(everything()):
         rows = Membership.objects.filter(role__in=LEARNERS).select_related("person").order_by("pk")
         Identity.objects.bulk_create(
-            Identity(tenant_id=row.tenant_id, person_id=row.person_id, home_page=FEIDE, name=account(row.person.username))
+            Identity(
+                tenant_id=row.tenant_id, person_id=row.person_id, home_page=FEIDE, name=account(row.person.username)
+            )
             for row in rows
         )
 

@@ -27,7 +27,9 @@ from tillit.record.codes import Treatment
 from tillit.record.policy import Policy
 
 TOKEN_SECONDS = 3600
-HELD_SECONDS = 60  # how long what is remembered of persons may be old; choices of theirs count at once
+HELD_SECONDS = 60
+# How long what is remembered of a pupil's school may be old. What pupils choose, and where analysis is on, counts at once.
+PUPILS_SECONDS = 600
 KEY = """
 SELECT k.id, k.use_id, k.tenant_id, k.rights, k.name FROM activity_key k
 WHERE k.secret_hash = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -62,6 +64,7 @@ class Access:
     authority: dict[str, Any]
     at: float = field(default_factory=monotonic)
     pupils: dict[str, Pupil] = field(default_factory=dict)
+    pupils_at: float = field(default_factory=monotonic)
 
 
 _known: dict[str, Access] = {}  # by the hash of what the client showed
@@ -99,7 +102,10 @@ def forget(key_hash: str) -> None:
 async def access_of(key_hash: str) -> Access:
     found = _known.get(key_hash)
     if found is None or monotonic() - found.at > HELD_SECONDS:
-        found = _known[key_hash] = await _looked_up(key_hash)
+        known = await _looked_up(key_hash)
+        if found and found.generation == known.generation and monotonic() - found.pupils_at < PUPILS_SECONDS:
+            known.pupils, known.pupils_at = found.pupils, found.pupils_at
+        found = _known[key_hash] = known
     return found
 
 

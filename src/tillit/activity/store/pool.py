@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,6 +29,11 @@ SCOPE = (
 
 def address() -> str:
     """Where Django's `default` connects, as psycopg says it."""
+    return _address(str(connection.settings_dict["NAME"]))
+
+
+@lru_cache(maxsize=8)
+def _address(name: str) -> str:
     parameters = dict(connection.get_connection_params())
     for mine in ("cursor_factory", "context", "prepare_threshold", "server_side_binding", "connection_factory"):
         parameters.pop(mine, None)

@@ -36,6 +36,10 @@ def _activity(person_id: int) -> list[Held]:
         if rows:
             what = _("What you have done in %(service)s") % {"service": row.use.service.name}
             held.append(Held(what, rows, _("So that you and your teacher can see how your learning goes.")))
+        before = [_told(body, day) for body, day in ending.statements_of(row.use_id, row.value, corrected=True)]
+        if before:
+            what = _("What %(service)s said of you, and has corrected") % {"service": row.use.service.name}
+            held.append(Held(what, before, _("So that it can be accounted for. Nobody else is shown it.")))
     return held
 
 

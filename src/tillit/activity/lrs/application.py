@@ -10,7 +10,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolClosed, PoolTimeout
 
-from tillit.activity.lrs import about, activities, agents, documents, oauth, statements
+from tillit.activity.lrs import about, activities, agents, corrections, documents, oauth, statements
 from tillit.activity.lrs.access import forget, shown
 from tillit.activity.lrs.http import Answer, Receive, Request, Scope, Send, parameters, request_of, send_answer, wrong
 from tillit.activity.lrs.versions import answered, spoken
@@ -22,6 +22,7 @@ Handler = Callable[[Request, Version], Awaitable[Answer]]
 OPEN = {"about": about.answer, "oauth/token": oauth.answer}
 RESOURCES: dict[str, Handler] = {
     "statements": statements.answer,
+    "corrections": corrections.answer,
     "activities": activities.answer,
     "activities/state": documents.state,
     "activities/profile": documents.activity_profile,

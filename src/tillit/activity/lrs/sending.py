@@ -15,11 +15,11 @@ from tillit.activity.lrs.access import Access, opened
 from tillit.activity.lrs.http import Answer, Request, wrong
 from tillit.activity.lrs.pupils import pupils_of
 from tillit.activity.store.hashing import number
-from tillit.activity.store.rows import Row
+from tillit.activity.store.rows import Row, refs_of
 from tillit.activity.store.writing import Batch, Conflict, write
 from tillit.activity.xapi.attachments import Received, attachments_of, received
 from tillit.activity.xapi.completed import completed
-from tillit.activity.xapi.identity import activities_of, agent_key, agents_of
+from tillit.activity.xapi.identity import agent_key
 from tillit.activity.xapi.model import Object, Statement
 from tillit.activity.xapi.multipart import File
 from tillit.activity.xapi.versions import Version
@@ -32,22 +32,22 @@ MOST_TOLD = 20  # refusals told of in one answer
 async def post(request: Request, version: Version, access: Access) -> Answer:
     if request.query:
         raise wrong(400, "Statements are sent without parameters.")
-    statements, files = _read(request, version)
-    ids = await keep([_completed(each, version) for each in statements], files, access)
+    statements, files = read(request, version)
+    ids = await keep([completed_but_time(each, version) for each in statements], files, access)
     return Answer(200, msgspec.json.encode([str(each) for each in ids]))
 
 
 async def put(request: Request, version: Version, access: Access) -> Answer:
     if set(request.query) != {"statementId"}:
         raise wrong(400, "A statement is put with its statementId, and nothing else.")
-    statements, files = _read(request, version)
+    statements, files = read(request, version)
     given = _uuid(request.query["statementId"])
     if len(statements) != 1:
         raise wrong(400, "One statement is put at a time.")
     one = statements[0]
     if one.id is not UNSET and _uuid(one.id) != given:
         raise wrong(400, "The statement's id is not the statementId.")
-    await keep([_completed(msgspec.structs.replace(one, id=str(given)), version)], files, access)
+    await keep([completed_but_time(msgspec.structs.replace(one, id=str(given)), version)], files, access)
     return Answer(204)
 
 
@@ -58,14 +58,14 @@ def _uuid(text: str) -> UUID:
         raise wrong(400, "The statementId is not a UUID.") from None
 
 
-def _read(request: Request, version: Version) -> Received:
+def read(request: Request, version: Version) -> Received:
     found = received(request.body, request.header("content-type"), version)
     if len(found.statements) > MOST:
         raise wrong(413, f"At most {MOST} statements may be sent at once.")
     return found
 
 
-def _completed(statement: Statement, version: Version) -> Statement:
+def completed_but_time(statement: Statement, version: Version) -> Statement:
     """What was sent without a time gets the time it is stored, and that is not known yet."""
     whole = completed(statement, version, "")
     return whole if statement.timestamp is not UNSET else msgspec.structs.replace(whole, timestamp=UNSET)
@@ -78,6 +78,7 @@ class Judged:
     rows: list[Row] = field(default_factory=list)
     refused: list[tuple[int, Refused]] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)  # the places of those that are withheld
 
 
 async def keep(statements: list[Statement], files: dict[str, File], access: Access) -> list[UUID]:
@@ -88,15 +89,19 @@ async def keep(statements: list[Statement], files: dict[str, File], access: Acce
         async with opened(access):  # what was said no to by what we remembered, must still be so
             pass
     if judged.refused:
-        tallies.refused(access, [verdict for _place, verdict in judged.refused])
-        told = [{"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
-                for place, verdict in judged.refused[:MOST_TOLD]]  # fmt: skip
-        raise wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.", refused=told)
+        raise refusal(judged, access)
     for because in judged.withheld:
         tallies.withheld(access, because)
     if judged.rows:
         await store(judged.rows, access)
     return ids
+
+
+def refusal(judged: Judged, access: Access) -> Answer:
+    tallies.refused(access, [verdict for _place, verdict in judged.refused])
+    told = [{"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
+            for place, verdict in judged.refused[:MOST_TOLD]]  # fmt: skip
+    return wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.", refused=told)
 
 
 async def judge(statements: list[Statement], files: dict[str, File], access: Access) -> Judged:
@@ -112,6 +117,7 @@ async def judge(statements: list[Statement], files: dict[str, File], access: Acc
             found.refused.append((place, verdict))
         else:
             found.withheld.append(str(verdict.because))
+            found.left_out.append(place)
     return found
 
 
@@ -119,12 +125,12 @@ async def store(rows: list[Row], access: Access) -> int:
     """How many were new."""
     batch = Batch(access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, rows)
     try:
-        new = await write(batch)
+        written = await write(batch)
     except Conflict as conflict:
-        sentence = f"The statement {conflict.id} is here already and says something else. See corrections."
+        sentence = f"The statement {conflict.id} is here already and says something else. Is it right? Send it to corrections."
         raise wrong(409, sentence) from None
-    tallies.kept(access, new, len(rows) - new)
-    return new
+    tallies.kept(access, written.new, written.same)
+    return written.new
 
 
 def _with_files(kept: Kept, files: dict[str, File], access: Access) -> Kept | Refused:
@@ -141,19 +147,14 @@ def row_of(kept: Kept, files: dict[str, File], authority: bytes) -> Row:
     registration = statement.context.registration if statement.context is not UNSET else UNSET
     reference = statement.object.object_type == "StatementRef"
     target = UUID(str(statement.object.id)) if reference else None
-    agents, activities = agents_of(statement), activities_of(statement)
     actor = agent_key(statement.actor) or ""
-    # The row itself tells of its actor and object; all else it is found by stands beside it.
-    refs = {number("actor", key) for key in agents.direct if key != actor}
-    refs |= {number("agent", key) for key in agents.related - agents.direct}
-    refs |= {number("activity", iri) for iri in activities.related - activities.direct}
     return Row(
         id=UUID(str(statement.id)), statement=statement,
         actor=number("actor", actor),
         verb=number("verb", statement.verb.id),
         object=number("object", _about(statement.object)),
         registration=None if registration is UNSET else number("registration", str(UUID(registration))),
-        refs=tuple(refs), delete_on=kept.delete_on,
+        refs=tuple(refs_of(statement)), delete_on=kept.delete_on,
         body=body[:-1] + b',"authority":' + authority + b"}", timed=statement.timestamp is not UNSET,
         voids=target if statement.verb.id == VOIDED else None, target=target, outside_hours=kept.outside_hours,
         files=tuple(files[each.sha2.lower()] for each in attachments_of(statement) if each.sha2.lower() in files),

@@ -33,9 +33,10 @@ DO UPDATE SET number = activity_tally.number + excluded.number, last_at = exclud
 """
 
 
-def kept(access: Access, new: int, same: int) -> None:
+def kept(access: Access, new: int, same: int, corrected: int = 0) -> None:
     _count(access, "kept", number=new)
     _count(access, "same", number=same)
+    _count(access, "corrected", number=corrected)
 
 
 def withheld(access: Access, reason: str) -> None:

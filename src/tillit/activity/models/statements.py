@@ -59,6 +59,24 @@ class Statement(Kept):
         ]  # fmt: skip
 
 
+class Correction(Kept):
+    """What a statement said before its sender corrected it. Kept until the day it would have been deleted anyway, for
+    those who must account for what was changed; nothing that reads statements finds it."""
+
+    pk = models.CompositePrimaryKey("use_id", "id", "stored")
+    id = models.UUIDField()
+    stored = models.DateTimeField()
+    corrected_at = models.DateTimeField()
+    policy = models.PositiveIntegerField()
+    actor = models.BigIntegerField()
+    body = models.TextField()
+
+    objects = FencedManager["Correction"]()
+
+    class Meta:
+        indexes = [models.Index(fields=["use_id", "actor"], name="correction_actor")]
+
+
 class Reference(Kept):
     """What a statement is found by beside its own actor, verb and object: what its context names, and what the
     statement it refers to is found by (xAPI 1.0.3, Communication §2.1.3)."""

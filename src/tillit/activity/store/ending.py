@@ -12,7 +12,7 @@ from tillit.activity.gate.people import stand_in
 from tillit.activity.store.hashing import number
 from tillit.activity.xapi.identity import agent_key
 
-TABLES = ("statement", "reference", "voiding", "attachment", "document")
+TABLES = ("statement", "correction", "reference", "voiding", "attachment", "document")
 PARTITIONED = ("statement", "reference")
 
 
@@ -47,21 +47,26 @@ def delete_pupil(use_id: int, pseudonym: UUID) -> int:
             "DELETE FROM activity_reference r USING activity_statement s WHERE r.use_id = s.use_id"
             " AND r.stored = s.stored AND s.use_id = %(use)s AND s.actor = %(actor)s", mine)  # fmt: skip
         cursor.execute(
-            "DELETE FROM activity_attachment a WHERE a.use_id = %(use)s AND EXISTS (SELECT FROM activity_statement s"
-            " WHERE s.use_id = a.use_id AND s.actor = %(actor)s AND strpos(lower(s.body), a.sha2) > 0)"
-            " AND NOT EXISTS (SELECT FROM activity_statement s"
-            " WHERE s.use_id = a.use_id AND s.actor <> %(actor)s AND strpos(lower(s.body), a.sha2) > 0)", mine)  # fmt: skip
-        cursor.execute("DELETE FROM activity_statement WHERE use_id = %(use)s AND actor = %(actor)s", mine)
-        removed = cursor.rowcount
+            "WITH said AS (SELECT actor, body FROM activity_statement WHERE use_id = %(use)s"
+            " UNION ALL SELECT actor, body FROM activity_correction WHERE use_id = %(use)s)"
+            " DELETE FROM activity_attachment a WHERE a.use_id = %(use)s"
+            " AND EXISTS (SELECT FROM said s WHERE s.actor = %(actor)s AND strpos(lower(s.body), a.sha2) > 0)"
+            " AND NOT EXISTS (SELECT FROM said s WHERE s.actor <> %(actor)s AND strpos(lower(s.body), a.sha2) > 0)",
+            mine)  # fmt: skip
+        removed = 0
+        for table in ("statement", "correction"):
+            cursor.execute(f"DELETE FROM activity_{table} WHERE use_id = %(use)s AND actor = %(actor)s", mine)
+            removed += cursor.rowcount
         cursor.execute("DELETE FROM activity_document WHERE use_id = %(use)s AND agent = %(key)s", mine)
         return int(removed + cursor.rowcount)
 
 
-def statements_of(use_id: int, pseudonym: UUID) -> list[tuple[str, date]]:
-    """Bodies and the day each is deleted, newest first."""
+def statements_of(use_id: int, pseudonym: UUID, *, corrected: bool = False) -> list[tuple[str, date]]:
+    """Bodies and the day each is deleted, newest first. `corrected`: instead of what is said now, what was said before."""
+    source = "activity_correction WHERE" if corrected else "activity_statement WHERE NOT voided AND"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT body, delete_on FROM activity_statement WHERE use_id = %s AND actor = %s AND NOT voided"
-            " ORDER BY stored DESC", [use_id, number("actor", agent_key(stand_in(str(pseudonym))) or "")],
-        )  # fmt: skip
+            f"SELECT body, delete_on FROM {source} use_id = %s AND actor = %s ORDER BY stored DESC",
+            [use_id, number("actor", agent_key(stand_in(str(pseudonym))) or "")],
+        )
         return [(body, day) for body, day in cursor.fetchall()]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from tillit.activity.store.hashing import number
+from tillit.activity.xapi.identity import activities_of, agent_key, agents_of
 from tillit.activity.xapi.model import Statement
 from tillit.activity.xapi.multipart import File
 
@@ -32,3 +34,12 @@ def finished(row: Row, stored: str) -> str:
     """The body as it is kept and served: what came, and when it was stored."""
     rest = f',"stored":"{stored}"}}' if row.timed else f',"stored":"{stored}","timestamp":"{stored}"}}'
     return row.body[:-1].decode() + rest
+
+
+def refs_of(statement: Statement) -> set[int]:
+    """The row itself tells of its actor and object; all else it is found by stands beside it."""
+    agents, activities = agents_of(statement), activities_of(statement)
+    actor = agent_key(statement.actor) or ""
+    refs = {number("actor", key) for key in agents.direct if key != actor}
+    refs |= {number("agent", key) for key in agents.related - agents.direct}
+    return refs | {number("activity", iri) for iri in activities.related - activities.direct}

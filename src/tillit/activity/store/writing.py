@@ -13,6 +13,8 @@ from uuid import UUID
 
 import msgspec
 
+from tillit.activity.store import correcting
+from tillit.activity.store.correcting import Elsewhere
 from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
 from tillit.activity.store.rows import Row, finished
 from tillit.activity.xapi.model import Statement
@@ -73,12 +75,25 @@ class Batch:
     generation: int
     exact: bool  # whether the record keeps the time of day; else even `stored` tells the day alone
     rows: Sequence[Row]
+    whole: bool = True  # kept whole or not at all; else what conflicts is left out, and named
+    corrects: bool = False  # what is here already and says something else, makes way
+    elsewhere: Sequence[Elsewhere] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of the statements of one request. Acknowledge it when you have it, not before."""
+
+    new: int = 0
+    same: int = 0
+    corrected: int = 0
+    left_out: frozenset[UUID] = frozenset()
 
 
 @dataclass
 class Waiting:
     batch: Batch
-    answer: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    answer: asyncio.Future[Written] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Writer:
@@ -89,8 +104,8 @@ class Writer:
         self.queue: list[Waiting] = []
         self.task: asyncio.Task[None] | None = None
 
-    async def write(self, batch: Batch) -> int:
-        """How many were new. Raises Conflict or Moved, and then nothing of `batch` is kept."""
+    async def write(self, batch: Batch) -> Written:
+        """Raises Conflict or Moved, and then nothing of `batch` is kept."""
         waiting = Waiting(batch)
         self.queue.append(waiting)
         if self.task is None or self.task.done():
@@ -102,6 +117,8 @@ class Writer:
             taken: list[Waiting] = []
             size = 0
             while self.queue and (not taken or size + len(self.queue[0].batch.rows) <= MOST_AT_ONCE):
+                if taken and (taken[-1].batch.corrects or self.queue[0].batch.corrects):
+                    break  # who corrects must see what is on disk, and goes alone
                 taken.append(self.queue.pop(0))
                 size += len(taken[-1].batch.rows)
             try:
@@ -138,9 +155,14 @@ async def _write(taken: list[Waiting]) -> None:
                 raise Moved
             before = {number: _STATEMENT.decode(body) for number, body in await there.fetchall()}
             voided = {row[0] for row in await void.fetchall()}
-            new, outcomes = _sorted_out(taken, before, set(keys), (policy, generation))
+            new, former, outcomes = _sorted_out(taken, before, set(keys), (policy, generation))
+            if not isinstance(outcomes[0][1], Exception):
+                former += await correcting.wrong_actors(connection, first.use_id, first.elsewhere)
+            freed = await correcting.set_aside(connection, first.use_id, former, last[0]) if former else []
             if new:
                 await _insert(connection, first, new, last[0] - timedelta(microseconds=len(ids)), voided)
+            if freed:
+                await correcting.refer_anew(connection, first.use_id, freed)
             await connection.execute("COMMIT")
     for waiting, outcome in outcomes:
         if isinstance(outcome, Exception):
@@ -151,31 +173,35 @@ async def _write(taken: list[Waiting]) -> None:
 
 def _sorted_out(
     taken: list[Waiting], before: dict[UUID, Statement], keys: set[int], now: tuple[int | None, int | None]
-) -> tuple[list[Row], list[tuple[Waiting, int | Exception]]]:
-    """Each request whole or not at all: one that conflicts takes nobody else's with it."""
+) -> tuple[list[Row], list[UUID], list[tuple[Waiting, Written | Exception]]]:
+    """Each request whole or not at all: one that conflicts takes nobody else's with it. And what makes way."""
     new: list[Row] = []
-    outcomes: list[tuple[Waiting, int | Exception]] = []
+    former: list[UUID] = []
+    outcomes: list[tuple[Waiting, Written | Exception]] = []
     for waiting in taken:
         batch = waiting.batch
         if batch.key_id not in keys or (batch.policy, batch.generation) != now:
             outcomes.append((waiting, Moved()))
             continue
-        mine: dict[UUID, Row] = {}
-        clash = None
-        for row in batch.rows:
-            there = before.get(row.id)
-            if there is None:
-                mine[row.id] = row
-            elif not same(there, row.statement):
-                clash = row.id
-                break
-        if clash is not None:
-            outcomes.append((waiting, Conflict(clash)))
+        mine, others = _compared(batch.rows, before)
+        corrected = [row for row in others if batch.corrects and correcting.allowed(before[row.id], row)]
+        clash = {row.id for row in others} - {row.id for row in corrected}
+        if clash and batch.whole:
+            outcomes.append((waiting, Conflict(min(clash))))
             continue
-        new += mine.values()
-        before |= {row.id: row.statement for row in mine.values()}
-        outcomes.append((waiting, len(mine)))
-    return new, outcomes
+        new += [*mine, *corrected]
+        former += [row.id for row in corrected]
+        before |= {row.id: row.statement for row in mine}
+        same_as_before = len(batch.rows) - len(mine) - len(others)
+        outcomes.append((waiting, Written(len(mine), same_as_before, len(corrected), frozenset(clash))))
+    return new, former, outcomes
+
+
+def _compared(rows: Sequence[Row], before: dict[UUID, Statement]) -> tuple[list[Row], list[Row]]:
+    """Those that are new, and those whose id is here already with another content."""
+    new = {row.id: row for row in rows if row.id not in before}
+    others = [row for row in rows if row.id not in new and not same(before[row.id], row.statement)]
+    return list(new.values()), others
 
 
 async def _insert(
@@ -217,14 +243,7 @@ async def _beside(connection: Connection, batch: Batch, row: Row, stamp: datetim
             "UPDATE activity_statement SET voided = true WHERE use_id = %(use)s AND id = %(target)s"
             " AND verb <> %(verb)s", {**mine, "verb": row.verb})  # fmt: skip
     if row.target:
-        await connection.execute(
-            "INSERT INTO activity_reference (use_id, tenant_id, ref, stored, delete_on, statement)"
-            " SELECT DISTINCT %(use)s, %(tenant)s, ref, %(stored)s::timestamptz, %(until)s::date, %(id)s::uuid FROM"
-            " (SELECT unnest(ARRAY[actor, verb, object, registration]) AS ref"
-            "  FROM activity_statement WHERE use_id = %(use)s AND id = %(target)s"
-            "  UNION SELECT r.ref FROM activity_reference r JOIN activity_statement s"
-            "  ON s.use_id = r.use_id AND s.stored = r.stored WHERE s.use_id = %(use)s AND s.id = %(target)s) found"
-            " WHERE ref IS NOT NULL ON CONFLICT DO NOTHING", mine)  # fmt: skip
+        await connection.execute(correcting.INHERIT, mine)
     for file in row.files:
         await connection.execute(
             "INSERT INTO activity_attachment (use_id, tenant_id, delete_on, sha2, content_type, content)"
@@ -246,8 +265,7 @@ async def _make_parts(connection: Connection, days: set[date]) -> None:
 _writers: dict[tuple[asyncio.AbstractEventLoop, int], Writer] = {}
 
 
-async def write(batch: Batch) -> int:
-    """How many of the statements were new. Acknowledge when this returns, not before."""
+async def write(batch: Batch) -> Written:
     key = (asyncio.get_running_loop(), batch.use_id)
     writer = _writers.get(key) or _writers.setdefault(key, Writer(batch.use_id))
     return await writer.write(batch)

@@ -65,7 +65,7 @@ def everything_stored(store: Store) -> str:
     """All that lies in the tables of activity data, but the vault."""
     found = []
     with transaction.atomic(), scope.enter(everything()), connection.cursor() as cursor:
-        for table in ("statement", "reference", "voiding", "attachment", "document", "tally", "stream", "key"):
+        for table in ("statement", "correction", "reference", "voiding", "attachment", "document", "tally", "stream", "key"):
             cursor.execute(f"SELECT t::text FROM activity_{table} t")
             found += [row[0] for row in cursor.fetchall()]
     return "\n".join(found)

@@ -62,9 +62,12 @@ pages = BodyLimit(get_asgi_application())
 
 from tillit.activity.lrs import application as store  # noqa: E402 - Django must be set up before its models are read
 
+STORE = ("/xapi", "/caliper")
+
 
 async def application(scope: Scope, receive: Receive, send: Any) -> None:
-    if scope["type"] == "http" and (scope["path"] == "/xapi" or scope["path"].startswith("/xapi/")):
-        await store({**scope, "root_path": "/xapi"}, receive, send)
+    mount = "/" + scope.get("path", "").removeprefix("/").partition("/")[0]
+    if scope["type"] == "http" and mount in STORE:
+        await store({**scope, "root_path": mount}, receive, send)
     else:
         await pages(scope, receive, send)

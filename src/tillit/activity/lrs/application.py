@@ -1,5 +1,5 @@
-"""The record store's door (xAPI at `/xapi/`): finds the resource, says no in words, and never answers 500 to what a
-client did."""
+"""The record store's door (xAPI at `/xapi/`, Caliper at `/caliper/`): finds the resource, says no in words, and never
+answers 500 to what a client did."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolClosed, PoolTimeout
 
-from tillit.activity.lrs import about, activities, agents, corrections, documents, oauth, statements
+from tillit.activity.lrs import about, activities, agents, caliper, corrections, documents, oauth, statements
 from tillit.activity.lrs.access import forget, shown
 from tillit.activity.lrs.http import Answer, Receive, Request, Scope, Send, parameters, request_of, send_answer, wrong
 from tillit.activity.lrs.versions import answered, spoken
@@ -35,9 +35,10 @@ log = structlog.get_logger(__name__)
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     request, came = Request(scope["method"], "", {}, {}), datetime.now(UTC)
+    caliper_spoken = scope.get("root_path") == caliper.MOUNT
     try:
         request = await request_of(scope, receive)
-        answer = await _answer(request)
+        answer = await (_tried(request, lambda: caliper.answer(request)) if caliper_spoken else _answer(request))
     except Answer as refusal:
         answer = refusal
     except Invalid as invalid:
@@ -48,9 +49,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         log.warning("activity.unavailable", error=type(error).__name__)
         answer = wrong(503, "The store cannot be reached just now. Nothing was kept; send it again.")
         answer.headers["Retry-After"] = "5"
-    answer.headers.setdefault("X-Experience-API-Version", answered(request).value)
-    # Whatever was acknowledged before the question is found by it.
-    answer.headers["X-Experience-API-Consistent-Through"] = came.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if not caliper_spoken:
+        answer.headers.setdefault("X-Experience-API-Version", answered(request).value)
+        # Whatever was acknowledged before the question is found by it.
+        answer.headers["X-Experience-API-Consistent-Through"] = came.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     await send_answer(answer, send, with_body=request.method != "HEAD")
 
 
@@ -64,9 +66,13 @@ async def _answer(request: Request) -> Answer:
     version = spoken(request)
     if request.form and version is Version.V2:
         raise wrong(400, "xAPI 2.0 has no alternate request syntax. Send the request itself.")
+    return await _tried(request, lambda: handler(request, version))
+
+
+async def _tried(request: Request, ask: Callable[[], Awaitable[Answer]]) -> Answer:
     for _ in range(TRIES):
         try:
-            return await handler(request, version)
+            return await ask()
         except Moved:
             forget(shown(request))
     raise wrong(403, "The key no longer holds, or the service's record of processing is no longer in force.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -27,6 +29,7 @@ from tillit.activity.xapi.versions import Version
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 MOST = 10_000  # statements of one request
 MOST_TOLD = 20  # refusals told of in one answer
+Tell = Callable[[int, Refused], dict[str, Any]]
 
 
 async def post(request: Request, version: Version, access: Access) -> Answer:
@@ -81,15 +84,18 @@ class Judged:
     left_out: list[int] = field(default_factory=list)  # the places of those that are withheld
 
 
-async def keep(statements: list[Statement], files: dict[str, File], access: Access) -> list[UUID]:
-    """The ids of all, also of those the pupil's standing keeps out: whoever sends learns nothing of that."""
+async def keep(
+    statements: list[Statement], files: dict[str, File], access: Access, tell: Tell | None = None
+) -> list[UUID]:
+    """The ids of all, also of those the pupil's standing keeps out: whoever sends learns nothing of that.
+    `tell`: what is answered of a refusal, for who did not send statements."""
     ids = [UUID(str(each.id)) for each in statements]
     judged = await judge(statements, files, access)
     if judged.refused or not judged.rows:
         async with opened(access):  # what was said no to by what we remembered, must still be so
             pass
     if judged.refused:
-        raise refusal(judged, access)
+        raise refusal(judged, access, tell)
     for because in judged.withheld:
         tallies.withheld(access, because)
     if judged.rows:
@@ -97,9 +103,9 @@ async def keep(statements: list[Statement], files: dict[str, File], access: Acce
     return ids
 
 
-def refusal(judged: Judged, access: Access) -> Answer:
+def refusal(judged: Judged, access: Access, tell: Tell | None = None) -> Answer:
     tallies.refused(access, [verdict for _place, verdict in judged.refused])
-    told = [{"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
+    told = [tell(place, verdict) if tell else {"statement": place, "why": said.on_the_wire(verdict, access.declaration)}
             for place, verdict in judged.refused[:MOST_TOLD]]  # fmt: skip
     return wrong(403, "Nothing was kept: the service's record of processing does not name what was sent.", refused=told)
 

@@ -62,7 +62,9 @@ def standing(upstream: Upstream, today: date) -> Standing:
         return "current"
     if upstream.stayed_on is not None:
         return "stays" if (today - upstream.stayed_on).days <= days("stay_at_most") else "outdated"
-    waited = (today - upstream.waits_since).days if upstream.waits_since else 0
+    if upstream.waits_since is None:  # what is newer has been withdrawn
+        return "current"
+    waited = (today - upstream.waits_since).days
     return "newer" if waited <= days("answer_new_version_within") else "outdated"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from tillit.assessment.models import BasisChoice, Edition, Pin
-from tillit.assessment.queries.marks import newest_mark
+from tillit.assessment.models import BasisChoice, Edition, EditionMark, Pin
+from tillit.assessment.queries.marks import marks_of, newest_mark
 
 
 def pinned() -> QuerySet[Pin]:
@@ -38,8 +38,16 @@ def newest_for(assessment: OuterRef, path: OuterRef) -> QuerySet[Edition]:
     return Edition.objects.filter(open_to, assessment=assessment).order_by("-number")
 
 
+def not_withdrawn(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Without what its publisher has withdrawn: that asks nobody for an answer."""
+    newest_mark_of = marks_of(OuterRef(OuterRef("pk")), OuterRef(OuterRef("tenant"))).values("pk")[:1]
+    return editions.exclude(
+        Exists(EditionMark.objects.filter(pk=Subquery(newest_mark_of), kind=EditionMark.Kind.WITHDRAWN))
+    )
+
+
 def _unanswered(newest: QuerySet[Edition]) -> QuerySet[Edition]:
-    return newest.filter(number__gt=OuterRef("answered")).order_by("number")
+    return not_withdrawn(newest.filter(number__gt=OuterRef("answered"))).order_by("number")
 
 
 def _first(rows: QuerySet[BasisChoice] | QuerySet[Edition], **values: str) -> Subquery:

@@ -33,6 +33,11 @@ NUMBERED = {
     "assessment-hearings": "Assessment", "journals": "Assessment", "validations": "Assessment",
     "given-opinions": "Opinion", "hearing-parties": "HearingParty", "journal-entries": "JournalEntry",
 }  # fmt: skip
+# The same for pages, by the beginning of the address; the longest that fits counts, and SHOWN where none does.
+PAGES = {
+    "vurderingar/": ("Assessment",), "vurderingar/utgave/": ("Edition",), "hoyringar/": ("Hearing",),
+    "hoyringar/part/": ("HearingParty",), "tidslinjer/": ("Assessment",),
+}  # fmt: skip
 Numbers = dict[str, list[int]]
 
 
@@ -52,7 +57,7 @@ class Page:
 
     @property
     def is_document(self) -> bool:
-        return "kind" in self.entry.pattern.converters
+        return "kind" in self.entry.pattern.converters or self.address.endswith(".pdf")
 
 
 def module_of(entry: URLPattern) -> str:
@@ -117,7 +122,7 @@ def pages(actor: Actor, numbers: Numbers) -> Iterator[Page]:
 
 def _filled(route: str, entry: URLPattern, findable: Found, numbers: Numbers) -> Iterator[str]:
     names, commands = list(entry.pattern.converters), getattr(entry.callback, "commands", None)
-    kinds = _kinds(names, commands) or tuple(numbers)
+    kinds = _kinds(route, names, commands) or tuple(numbers)
     known = [str(number) for number in sorted({number for kind in kinds for number in _few(kind, names, numbers)})]
     if any(type(converter).__name__ != "IntConverter" and name != "kind"
            for name, converter in entry.pattern.converters.items()):  # fmt: skip
@@ -127,11 +132,11 @@ def _filled(route: str, entry: URLPattern, findable: Found, numbers: Numbers) ->
             yield _with(route, dict(zip(names, values, strict=True)))
 
 
-def _kinds(names: list[str], commands: Any) -> tuple[str, ...]:
+def _kinds(route: str, names: list[str], commands: Any) -> tuple[str, ...]:
     """Of which models the numbers in an address are; all for a command, that finds its own."""
-    if len(names) == 1:
-        return () if commands else SHOWN
-    return ("Assessment", "Edition") if "kind" in names and len(names) == 2 else ("Edition",)
+    if commands and len(names) == 1:
+        return ()
+    return next((PAGES[start] for start in sorted(PAGES, key=len, reverse=True) if route.startswith(start)), SHOWN)
 
 
 def _few(kind: str, names: list[str], numbers: Numbers) -> list[int]:

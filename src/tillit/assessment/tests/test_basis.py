@@ -254,6 +254,16 @@ def test_taking_in_is_kept_in_the_history_with_what_it_came_instead_of(
     assert list(verbs.order_by("id").values_list("verb", flat=True)) == ["basis_stand_on", "basis_accept"]
 
 
+def test_a_newer_version_that_was_withdrawn_asks_nobody_for_an_answer(
+    network: Actor, moved: tuple[Assessment, Edition, Edition]
+) -> None:
+    below, _first, second = moved
+    today = timezone.localdate()
+    assert ([row.waits_since for row in state(below).upstream], facts(below, today).newer) == ([today], 1)
+    actions.withdraw(second, reason="Feil.", by=network)
+    assert ([row.waits_since for row in state(below).upstream], facts(below, today).newer) == ([None], 0)
+
+
 def test_nothing_is_taken_in_or_declined_when_there_is_no_newer(
     network: Actor, moved: tuple[Assessment, Edition, Edition]
 ) -> None:

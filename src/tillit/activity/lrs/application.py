@@ -14,6 +14,7 @@ from tillit.activity.lrs import about, activities, agents, caliper, corrections,
 from tillit.activity.lrs.access import forget, shown
 from tillit.activity.lrs.http import Answer, Receive, Request, Scope, Send, parameters, request_of, send_answer, wrong
 from tillit.activity.lrs.versions import answered, spoken
+from tillit.activity.store.rows import moment_text
 from tillit.activity.store.writing import Moved
 from tillit.activity.xapi.invalid import Invalid
 from tillit.activity.xapi.versions import Version
@@ -52,7 +53,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if not caliper_spoken:
         answer.headers.setdefault("X-Experience-API-Version", answered(request).value)
         # Whatever was acknowledged before the question is found by it.
-        answer.headers["X-Experience-API-Consistent-Through"] = came.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        answer.headers["X-Experience-API-Consistent-Through"] = moment_text(came)
     await send_answer(answer, send, with_body=request.method != "HEAD")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from tillit.activity.store.hashing import number
@@ -28,6 +28,11 @@ class Row:
     target: UUID | None = None  # the statement this one refers to
     outside_hours: bool = False
     files: tuple[File, ...] = ()
+
+
+def moment_text(moment: datetime) -> str:
+    """As statements write it (RFC 3339, in UTC)."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def finished(row: Row, stored: str) -> str:

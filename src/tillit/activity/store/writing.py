@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ import msgspec
 from tillit.activity.store import correcting
 from tillit.activity.store.correcting import Elsewhere
 from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
-from tillit.activity.store.rows import Row, finished
+from tillit.activity.store.rows import Row, finished, moment_text
 from tillit.activity.xapi.model import Statement
 from tillit.activity.xapi.sameness import same
 
@@ -208,7 +208,7 @@ async def _insert(
     connection: Connection, batch: Batch, rows: list[Row], start: datetime, voided: set[UUID]
 ) -> None:
     stamps = [start + timedelta(microseconds=place + 1) for place in range(len(rows))]
-    texts = [stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") for stamp in stamps]
+    texts = [moment_text(stamp) for stamp in stamps]
     refs = [(ref, stamp, row) for row, stamp in zip(rows, stamps, strict=True) for ref in row.refs]
     async with connection.pipeline():
         await connection.execute(INSERT, (

@@ -4,7 +4,7 @@ not kept. What stands on the task goes to its definition, on the outcome to the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 from msgspec import UNSET
@@ -13,6 +13,7 @@ from tillit.activity.caliper.model import DigitalResource, Event, Part, Software
 from tillit.activity.caliper.refusal import NotUnderstood, shown
 from tillit.activity.xapi.values import is_iri
 
+OUTCOME = ("object", "generated")
 DEEPEST = 20  # things within things
 
 
@@ -29,11 +30,10 @@ class Found:
 def found_in(event: Event, task: str) -> Found:
     found = Found(task)
     _take(event, "", found.context)
-    for name in ("object", "generated"):
+    for name in OUTCOME:
         _look(getattr(event, name), f"{name}.", found.result, found, 0)
-    for each in msgspec.structs.fields(event):
-        if each.name not in ("object", "generated"):
-            _look(getattr(event, each.name), f"{each.encode_name}.", found.context, found, 0)
+    for name, encoded in _IN_EVENT:
+        _look(getattr(event, name), f"{encoded}.", found.context, found, 0)
     return found
 
 
@@ -66,10 +66,14 @@ def add(into: dict[str, Any], key: str, value: Any, place: str) -> None:
     into[key] = value
 
 
-def _parts_of(kind: type[Part]) -> list[tuple[str, str]]:
-    """The properties that may hold other things: all but plain texts, numbers and what is free."""
-    skipped = {"id", "context", "name", "description", "extensions", "keywords", "roles", "values"}
-    return [(each.name, each.encode_name) for each in msgspec.structs.fields(kind) if each.name not in skipped]
+def _holds_things(hint: Any) -> bool:
+    return (isinstance(hint, type) and issubclass(hint, Part)) or any(_holds_things(each) for each in get_args(hint))
+
+
+def _parts_of(kind: type[msgspec.Struct]) -> list[tuple[str, str]]:
+    """The properties that may hold other things, with Caliper's names for them."""
+    hints = get_type_hints(kind)
+    return [(each.name, each.encode_name) for each in msgspec.structs.fields(kind) if _holds_things(hints[each.name])]
 
 
 def _kinds(kind: type[Part]) -> list[type[Part]]:
@@ -77,3 +81,4 @@ def _kinds(kind: type[Part]) -> list[type[Part]]:
 
 
 _PARTS = {kind: _parts_of(kind) for kind in _kinds(Part)}
+_IN_EVENT = [each for each in _parts_of(Event) if each[0] not in OUTCOME]

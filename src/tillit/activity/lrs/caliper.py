@@ -91,6 +91,9 @@ def _mapped(read: Read, mark: Callable[[str], str]) -> list[Statement]:
         except NotUnderstood as problem:
             problems.append(problem.told(place))
             continue
+        except RecursionError:
+            problems.append(NotUnderstood("", "This is nested too deep.").told(place))
+            continue
         if statement.id in ids:
             problems.append(NotUnderstood("id", "Two events of the envelope have this id.").told(place))
         ids.add(statement.id)

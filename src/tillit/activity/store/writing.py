@@ -30,8 +30,7 @@ UPDATE activity_stream SET last_stored = greatest(
         CASE WHEN %(exact)s THEN clock_timestamp() ELSE date_trunc('day', clock_timestamp()) END, last_stored
     ) + %(number)s * interval '1 microsecond' WHERE use_id = %(use)s RETURNING last_stored
 """
-SAME = "SELECT id, body FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)"
-VOID = "SELECT target FROM activity_voiding WHERE use_id = %(use)s AND target = ANY(%(ids)s)"
+BODIES = "SELECT id, body FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)"
 HOLDS = """
 SELECT ARRAY(SELECT id FROM activity_key WHERE id = ANY(%(keys)s) AND revoked_at IS NULL
              AND (expires_at IS NULL OR expires_at > now())),
@@ -39,6 +38,11 @@ SELECT ARRAY(SELECT id FROM activity_key WHERE id = ANY(%(keys)s) AND revoked_at
         WHERE p.use_id = %(use)s AND a.since <= current_date AND (a.until IS NULL OR a.until > current_date)
         ORDER BY a.id DESC LIMIT 1),
        (SELECT generation FROM activity_stream WHERE use_id = %(use)s)
+"""
+# And which of the statements are here already, or void before they came.
+THERE = f"""{HOLDS.rstrip()},
+       ARRAY(SELECT id FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)),
+       ARRAY(SELECT target FROM activity_voiding WHERE use_id = %(use)s AND target = ANY(%(ids)s))
 """
 INSERT = """
 INSERT INTO activity_statement (use_id, tenant_id, policy, id, stored, delete_on, actor, verb, object, registration,
@@ -146,29 +150,33 @@ async def _write(taken: list[Waiting]) -> None:
                 await connection.execute("BEGIN")
                 await connection.execute(SCOPE, scope_of(first.tenant_id))
                 locked = await connection.execute(LOCK, values)
-                holds = await connection.execute(HOLDS, values)
-                there = await connection.execute(SAME, values)
-                void = await connection.execute(VOID, values)
+                there = await connection.execute(THERE, values)
             last = await locked.fetchone()
-            keys, policy, generation = await holds.fetchone() or ([], None, None)
+            keys, policy, generation, same, void = await there.fetchone() or ([], None, None, [], [])
             if last is None:
                 raise Moved
-            before = {number: _STATEMENT.decode(body) for number, body in await there.fetchall()}
-            voided = {row[0] for row in await void.fetchall()}
+            before = await _bodies(connection, values) if same else {}
+            voided = set(void)
             new, former, outcomes = _sorted_out(taken, before, set(keys), (policy, generation))
-            if not isinstance(outcomes[0][1], Exception):
-                former += await correcting.wrong_actors(connection, first.use_id, first.elsewhere)
-            freed = await correcting.set_aside(connection, first.use_id, former, last[0]) if former else []
-            if new:
-                await _insert(connection, first, new, last[0] - timedelta(microseconds=len(ids)), voided)
-            if freed:
-                await correcting.refer_anew(connection, first.use_id, freed)
-            await connection.execute("COMMIT")
+            async with connection.pipeline():
+                if not isinstance(outcomes[0][1], Exception):
+                    former += await correcting.wrong_actors(connection, first.use_id, first.elsewhere)
+                freed = await correcting.set_aside(connection, first.use_id, former, last[0]) if former else []
+                if new:
+                    await _insert(connection, first, new, last[0] - timedelta(microseconds=len(ids)), voided)
+                if freed:
+                    await correcting.refer_anew(connection, first.use_id, freed)
+                await connection.execute("COMMIT")
     for waiting, outcome in outcomes:
         if isinstance(outcome, Exception):
             waiting.answer.set_exception(outcome)
         else:
             waiting.answer.set_result(outcome)
+
+
+async def _bodies(connection: Connection, values: dict[str, Any]) -> dict[UUID, Statement]:
+    rows = await (await connection.execute(BODIES, values)).fetchall()
+    return {number: _STATEMENT.decode(body) for number, body in rows}
 
 
 def _sorted_out(
@@ -210,20 +218,19 @@ async def _insert(
     stamps = [start + timedelta(microseconds=place + 1) for place in range(len(rows))]
     texts = [moment_text(stamp) for stamp in stamps]
     refs = [(ref, stamp, row) for row, stamp in zip(rows, stamps, strict=True) for ref in row.refs]
-    async with connection.pipeline():
-        await connection.execute(INSERT, (
-            batch.use_id, batch.tenant_id, batch.policy, [row.id for row in rows], stamps,
-            [row.delete_on for row in rows], [row.actor for row in rows], [row.verb for row in rows],
-            [row.object for row in rows], [row.registration for row in rows],
-            [row.id in voided and row.voids is None for row in rows], [row.outside_hours for row in rows],
-            [finished(row, text) for row, text in zip(rows, texts, strict=True)],
+    await connection.execute(INSERT, (
+        batch.use_id, batch.tenant_id, batch.policy, [row.id for row in rows], stamps,
+        [row.delete_on for row in rows], [row.actor for row in rows], [row.verb for row in rows],
+        [row.object for row in rows], [row.registration for row in rows],
+        [row.id in voided and row.voids is None for row in rows], [row.outside_hours for row in rows],
+        [finished(row, text) for row, text in zip(rows, texts, strict=True)],
+    ))  # fmt: skip
+    if refs:
+        await connection.execute(REFER, (
+            batch.use_id, batch.tenant_id, [ref for ref, _stamp, _row in refs],
+            [stamp for _ref, stamp, _row in refs], [row.delete_on for _ref, _stamp, row in refs],
+            [row.id for _ref, _stamp, row in refs],
         ))  # fmt: skip
-        if refs:
-            await connection.execute(REFER, (
-                batch.use_id, batch.tenant_id, [ref for ref, _stamp, _row in refs],
-                [stamp for _ref, stamp, _row in refs], [row.delete_on for _ref, _stamp, row in refs],
-                [row.id for _ref, _stamp, row in refs],
-            ))  # fmt: skip
     for row, stamp in zip(rows, stamps, strict=True):
         if row.voids or row.target or row.files:
             await _beside(connection, batch, row, stamp)

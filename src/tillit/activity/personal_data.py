@@ -9,7 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tillit.activity.models import Analysis, Choice, Key, Pseudonym, Tally
+from tillit.activity.models import Analysis, Choice, Delivery, Key, Pseudonym, Tally
 from tillit.activity.store import ending
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
@@ -78,5 +78,6 @@ def delete_expired(today: date) -> dict[str, int]:
     closed = Record.objects.filter(latest=True, closed_on__lte=today).values_list("use_id", flat=True)
     ended, expired = ending.delete_uses(list(closed)), ending.delete_expired(today)
     counted, _kinds = Tally.objects.filter(day__lt=today - COUNTED_FOR).delete()
+    Delivery.objects.filter(begun_at__date__lt=today - COUNTED_FOR).delete()
     found = {table: ended[table] + expired[table] for table in ending.TABLES}
     return {f"{table}s": number for table, number in found.items()} | {"tallies": counted}

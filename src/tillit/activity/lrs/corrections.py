@@ -14,10 +14,10 @@ from tillit.activity.lrs import tallies
 from tillit.activity.lrs.access import Access, access_of, opened, shown
 from tillit.activity.lrs.http import Answer, Request, wrong
 from tillit.activity.lrs.pupils import key_of
-from tillit.activity.lrs.sending import Judged, completed_but_time, judge, read, refusal
+from tillit.activity.lrs.sending import Judged, batch_of, completed_but_time, judge, read, refusal
 from tillit.activity.store.correcting import Elsewhere
 from tillit.activity.store.hashing import number
-from tillit.activity.store.writing import Batch, Conflict, Written, write
+from tillit.activity.store.writing import Conflict, Written, write
 from tillit.activity.xapi.identity import agent_key
 from tillit.activity.xapi.model import Statement
 from tillit.activity.xapi.versions import Version
@@ -48,10 +48,8 @@ async def answer(request: Request, version: Version) -> Answer:
 
 async def write_over(statements: Sequence[Statement], judged: Judged, access: Access, *, whole: bool) -> Written:
     """What was not here is kept as new: whoever sends learns nothing of what was kept before."""
-    written = await write(Batch(
-        access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, judged.rows,
-        whole=whole, corrects=True, elsewhere=[await _elsewhere(statements[place], access) for place in judged.left_out],
-    ))  # fmt: skip
+    elsewhere = [await _elsewhere(statements[place], access) for place in judged.left_out]
+    written = await write(batch_of(judged.rows, access, whole=whole, corrects=True, elsewhere=elsewhere))
     for because in judged.withheld:
         tallies.withheld(access, because)
     tallies.kept(access, written.new, written.same, written.corrected)

@@ -127,14 +127,18 @@ async def judge(statements: list[Statement], files: dict[str, File], access: Acc
     return found
 
 
+def batch_of(rows: list[Row], access: Access, **more: Any) -> Batch:
+    by = (access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact)
+    return Batch(*by, rows, **more)
+
+
 async def store(rows: list[Row], access: Access) -> int:
     """How many were new."""
-    batch = Batch(access.use_id, access.tenant_id, access.key_id, access.policy, access.generation, access.exact, rows)
     try:
-        written = await write(batch)
+        written = await write(batch_of(rows, access))
     except Conflict as conflict:
-        sentence = f"The statement {conflict.id} is here already and says something else. Is it right? Send it to corrections."
-        raise wrong(409, sentence) from None
+        sentence = "is here already and says something else. If it is right, send it to corrections."
+        raise wrong(409, f"The statement {conflict.id} {sentence}") from None
     tallies.kept(access, written.new, written.same)
     return written.new
 

@@ -9,7 +9,8 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET
 
-from tillit.activity.caliper.model import DigitalResource, Event, Part, SoftwareApplication
+from tillit.activity.caliper.envelope import Event
+from tillit.activity.caliper.model import DigitalResource, Part, SoftwareApplication
 from tillit.activity.caliper.refusal import NotUnderstood, shown
 from tillit.activity.xapi.values import is_iri
 

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from msgspec import UNSET, UnsetType
 
 from tillit.activity.caliper import model
+from tillit.activity.caliper.envelope import Event
 from tillit.activity.caliper.model import (
     AggregateMeasure,
     AggregateMeasureCollection,
     Attempt,
-    Event,
     Graded,
     MediaLocation,
     MediaObject,

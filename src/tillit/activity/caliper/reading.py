@@ -8,8 +8,9 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from tillit.activity.caliper.envelope import Envelope, Event
 from tillit.activity.caliper.events import EVENTS, among, rule_of
-from tillit.activity.caliper.model import REFUSED, AnyEntity, Content, Envelope, Event, Part, Place
+from tillit.activity.caliper.model import REFUSED, AnyEntity, Content, Part, Place
 from tillit.activity.caliper.refusal import BadEnvelope, NotUnderstood, shown
 from tillit.activity.xapi.values import is_timestamp
 

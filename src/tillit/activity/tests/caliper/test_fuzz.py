@@ -9,9 +9,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tillit.activity.caliper.envelope import Event
 from tillit.activity.caliper.events import EVENTS
 from tillit.activity.caliper.mapping import statement_of
-from tillit.activity.caliper.model import Event
 from tillit.activity.caliper.reading import TYPES, envelope_in
 from tillit.activity.caliper.refusal import BadEnvelope, NotUnderstood
 from tillit.activity.tests.caliper.building import APP, ATTEMPT, HOME, ITEM, PUPIL, TEST, envelope, event, mark

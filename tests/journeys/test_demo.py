@@ -14,6 +14,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tillit.activity.credentials import fingerprint as hash_of_key
+from tillit.activity.models import Analysis, Key
 from tillit.approval.gathering import facts_of_all
 from tillit.approval.models import Case, Need
 from tillit.approval.steps import STEPS, current
@@ -25,7 +27,7 @@ from tillit.audit import chain
 from tillit.catalogue.models import PublishedStatus, Status
 from tillit.fence import scope
 from tillit.organisations.acting import everything
-from tillit.organisations.models import Person
+from tillit.organisations.models import Identity, Person
 from tillit.organisations.models.organisation import Platform
 from tillit.organisations.roles import Role
 from tillit.participation.models import Hearing, OpinionRemark, Timeline, Validation, Viewpoint
@@ -171,6 +173,26 @@ def test_loading_again_changes_nothing_and_says_the_same(demo_world: dict[str, A
     assert demo.load() is False
     assert demo.describe() == demo_world
     assert Person.objects.count() == people
+
+
+def test_services_in_use_have_keys_and_programs_one_of_their_own(demo_world: dict[str, Any]) -> None:
+    first, *others = demo_world["keys"]
+    assert (first["service"], first["owner"]) == ("conformance", "Prøvestova")
+    assert len(others) > 10
+    assert {frozenset(key) for key in demo_world["keys"]} == {frozenset({"service", "owner", "key", "secret"})}
+    assert len({key["secret"] for key in demo_world["keys"]}) == len(demo_world["keys"])
+    with looking():
+        assert not PublishedStatus.objects.filter(service__name="conformance").exists()
+        known = {hash_of_key(key["key"], key["secret"]) for key in demo_world["keys"]}
+        assert known == set(Key.objects.values_list("secret_hash", flat=True))
+
+
+def test_pupils_are_known_by_what_feide_calls_them_and_analysis_is_on_for_one_group(demo_world: dict[str, Any]) -> None:
+    with looking():
+        learners = {person["username"] for person in demo_world["people"] if person["role"] in ("pupil", "student")}
+        assert set(Identity.objects.values_list("person__username", flat=True)) == learners
+        (on,) = Analysis.objects.select_related("organisation", "use__service")
+        assert (on.organisation.name, on.use.service.name, on.off_at) == ("7B", "Tallskogen", None)
 
 
 def test_everyone_logs_in_and_has_a_key(demo_world: dict[str, Any], settings: Any) -> None:

@@ -28,13 +28,13 @@ HEAVY = Weight(published=ROWS * 8)  # eight owners' assessments of each service
 WRITERS = (Role.NETWORK, Role.DPO, Role.DIRECTOR)
 LISTS: dict[Role, tuple[str, ...]] = {
     Role.NETWORK: ("/", "/saker/", "/saker/?vis=alle", "/avtalar/", "/protokoll/", "/vurderingar/", "/tenester/", "/folk/",
-                   "/kalender/"),
-    Role.DIRECTOR: ("/", "/saker/", "/avtalar/", "/protokoll/"),
+                   "/kalender/", "/straumar/"),
+    Role.DIRECTOR: ("/", "/saker/", "/avtalar/", "/protokoll/", "/straumar/"),
     Role.COORDINATOR: ("/", "/saker/"),
     Role.DPO: ("/", "/saker/", "/vurderingar/"),
-    Role.PRINCIPAL: ("/", "/val/"),
-    Role.TEACHER: ("/", "/katalog/"),
-    Role.SUPPLIER: ("/", "/leverandor/"),
+    Role.PRINCIPAL: ("/", "/val/", "/analyse/"),
+    Role.TEACHER: ("/", "/katalog/", "/analyse/"),
+    Role.SUPPLIER: ("/", "/leverandor/", "/straumar/"),
 }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from tillit.activity import actions as activity
+from tillit.activity.models import Key, Stream
 from tillit.agreements.models import Agreement, Processor
 from tillit.approval.actions import follow_up, pilot
 from tillit.approval.models import Need, Pilot
@@ -80,7 +82,7 @@ def _fill(universe: Universe) -> None:
             "declaration": Declaration.objects.get(tenant=world.ryfylke).pk,
             "dpf_list": world.ryfylke.pk, "organisation": world.owners[0].pk, "owner": world.owners[0].pk,
         }  # fmt: skip
-    things |= _after(story) | _published(story) | _taking_part(story) | _people(world)
+    things |= _streaming(story) | _after(story) | _published(story) | _taking_part(story) | _people(world)
 
 
 def _walk(world: World) -> Story:
@@ -96,6 +98,17 @@ def _walk(world: World) -> Story:
     story.record()
     story.activation()
     return story
+
+
+def _streaming(story: Story) -> dict[str, int]:
+    """A stream whose supplier is one of this collaboration's, with a key to it."""
+    with acting_as(story.network) as network:
+        use = story.participation(story.world.owners[0]).use
+        key, _secret = activity.make_key(use, by=network, label="Tenaren")
+    with scope.enter(everything()):
+        for kind in (Key, Stream):
+            kind.objects.filter(use=use).update(supplier=story.world.supplier)
+    return {"stream": use.pk, "stream_key": key.pk}
 
 
 def _after(story: Story) -> dict[str, int]:
@@ -145,7 +158,12 @@ def _taking_part(story: Story) -> dict[str, int]:
         opinion = taking_part.give_opinion(assessment, grade="remarks", text="Godt.", remarks=said, by=dpo)
     with acting_as(story.network) as network:
         hearing = taking_part.plan_hearing(
-            assessment, title="Høyring", opens_on=today, closes_on=today + timedelta(days=9), for_youth="Les.", by=network
+            assessment,
+            title="Høyring",
+            opens_on=today,
+            closes_on=today + timedelta(days=9),
+            for_youth="Les.",
+            by=network,
         )
         (party,) = taking_part.add_parties(
             hearing, kind="pupil_council", audience="youth", organisations=[world.schools[0]], by=network

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from tillit.approval.actions.drift import tell_of_drift
 from tillit.approval.actions.remind import remind_all
 from tillit.approval.actions.watch import watch
 from tillit.fence import scope
@@ -25,3 +26,11 @@ def nightly(timestamp: int) -> None:
 def reminders(timestamp: int) -> None:
     with transaction.atomic(), scope.enter(everything()):
         remind_all(timezone.localtime())
+
+
+@app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]
+@app.task(queueing_lock="drift", pass_context=False)  # type: ignore[untyped-decorator]
+def drift(timestamp: int) -> None:
+    """Within a minute after the gate has seen it."""
+    with transaction.atomic(), scope.enter(everything()):
+        tell_of_drift()

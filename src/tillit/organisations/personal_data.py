@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tillit.fence.personal import Erased, Held
-from tillit.organisations.models import ApiToken, Invitation, Membership, Person, RoleProposal
+from tillit.organisations.models import ApiToken, Identity, Invitation, Membership, Person, RoleProposal
 from tillit.organisations.roles import Role
 
 PERSONAL: dict[str, tuple[str, ...]] = {
@@ -21,6 +21,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "Invitation": ("email", "name", "invited_by", "accepted_by"),
     "RoleProposal": ("person", "role", "source"),
     "ApiToken": ("person", "name"),
+    "Identity": ("person", "name"),
     "Organisation": ("contact_name", "contact_email", "dpo_name", "dpo_email"),
     "account.EmailAddress": ("user", "email"),
     "socialaccount.SocialAccount": ("user", "uid", "extra_data"),
@@ -38,7 +39,8 @@ def collect(person_id: int) -> list[Held]:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         return []
-    return [_who(person), _roles(person), _invitations(person), _proposals(person), _keys(person), _logins(person)]
+    return [_who(person), _roles(person), _invitations(person), _proposals(person), _keys(person),
+            _logins(person), _identities(person)]  # fmt: skip
 
 
 def _who(person: Person) -> Held:
@@ -94,6 +96,15 @@ def _logins(person: Person) -> Held:
     return Held(_("Your logins through others"), rows)
 
 
+def _identities(person: Person) -> Held:
+    rows = [
+        {_("Given by"): row.home_page, _("Identifier there"): row.name}
+        for row in Identity.objects.filter(person=person)
+    ]
+    return Held(_("What services know you by"), rows, _("So that what a service sends about you finds its way to you."),
+                _("Until you are erased."), technical=True)  # fmt: skip
+
+
 def erase(person_id: int, *, today: date) -> list[Erased]:
     """Whoever has a role in force is not erased; the role is ended first."""
     person = Person.objects.filter(pk=person_id).first()
@@ -108,7 +119,7 @@ def _erase_traces(person: Person) -> Erased:
     gone = [
         ApiToken.objects.filter(person=person), RoleProposal.objects.filter(person=person),
         SocialAccount.objects.filter(user=person), Authenticator.objects.filter(user=person),
-        EmailAddress.objects.filter(user=person),
+        EmailAddress.objects.filter(user=person), Identity.objects.filter(person=person),
     ]  # fmt: skip
     removed = sum(rows.delete()[0] for rows in gone)
     Invitation.objects.filter(accepted_by=person).update(email="", name="")

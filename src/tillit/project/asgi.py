@@ -1,4 +1,5 @@
-"""The application as a server runs it: Django, behind a limit on how much anyone may send."""
+"""The application as a server runs it: Django, behind a limit on how much anyone may send; and beside it the record
+store, which answers by itself."""
 
 from __future__ import annotations
 
@@ -57,4 +58,16 @@ class BodyLimit:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
-application = BodyLimit(get_asgi_application())
+pages = BodyLimit(get_asgi_application())
+
+from tillit.activity.lrs import application as store  # noqa: E402 - Django must be set up before its models are read
+
+STORE = ("/xapi", "/caliper")
+
+
+async def application(scope: Scope, receive: Receive, send: Any) -> None:
+    mount = "/" + scope.get("path", "").removeprefix("/").partition("/")[0]
+    if scope["type"] == "http" and mount in STORE:
+        await store({**scope, "root_path": mount}, receive, send)
+    else:
+        await pages(scope, receive, send)

@@ -24,6 +24,8 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("agreements", _("Agreements"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
     ("record_register", _("Records of processing"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
     ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),
+    ("streams", _("Activity data"), CASE_READERS | {Role.SUPPLIER}),
+    ("analyses", _("Analysis"), frozenset({Role.TEACHER, Role.PRINCIPAL})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
     ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),
     ("organisations", _("Organisations"), frozenset({Role.NATIONAL})),

@@ -11,6 +11,7 @@ ABOUT = {
     "project": "settings, addresses, commands: knows all, is known by none",
     "rights": "access, erasure, the daily deletion",
     "approval": "the ten-step case",
+    "activity": "what services send: gate, store, streams",
     "record": "record of processing → compiled policy: the narrow waist",
     "participation": "the DPO's opinion",
     "assessment": "risk analysis, DPIA",

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     # From the top down; fence last, so that it is installed when every table is there.
     "tillit.rights.apps.RightsConfig",
     "tillit.approval.apps.ApprovalConfig",
+    "tillit.activity.apps.ActivityConfig",
     "tillit.record.apps.RecordConfig",
     "tillit.participation.apps.ParticipationConfig",
     "tillit.assessment.apps.AssessmentConfig",

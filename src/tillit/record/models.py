@@ -7,7 +7,7 @@ from django.db import models
 from tillit.catalogue.models import Service, Use
 from tillit.fence.kinds import Fence
 from tillit.fence.managers import FencedManager
-from tillit.organisations.models import Person
+from tillit.organisations.models import Organisation, Person
 from tillit.organisations.tenancy import TenantModel
 from tillit.web.concurrency import Revised
 
@@ -100,3 +100,28 @@ class Activation(TenantModel):
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="activation_ends_after"
             )
         ]
+
+
+class Drift(TenantModel):
+    """Something a service in use has sent that its record does not name. Written once, when it is first seen, by
+    whoever stands at the gate; read by whoever runs the case. Never any content."""
+
+    fence: ClassVar[Fence] = Fence("tenant", audience="supplier_id")
+
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="drift")
+    # The supplier's own organisation, when it has one here: its people see what they must put right.
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    field = models.CharField(max_length=200, blank=True)  # of the vocabulary; empty where none fits
+    rule = models.CharField(max_length=60)  # why it was refused
+    first_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)  # when the case was told
+
+    objects = FencedManager["Drift"]()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["id"], condition=models.Q(told_at=None), name="drift_not_told")]
+        constraints = [models.UniqueConstraint(fields=["use", "field", "rule"], name="drift_once")]
+
+    def __str__(self) -> str:
+        return f"{self.use} · {self.field or self.rule}"

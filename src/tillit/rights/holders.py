@@ -11,6 +11,7 @@ from tillit.fence.personal import Erased, Held
 
 HOLDERS: tuple[str, ...] = (
     "approval",
+    "activity",
     "record",
     "participation",
     "assessment",

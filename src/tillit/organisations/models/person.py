@@ -158,3 +158,23 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Identity(models.Model):
+    """What a login provider or a roster calls a person: how activity data says whom it is about (xAPI: account)."""
+
+    fence: ClassVar[Fence] = Fence("own", person="person_id")
+
+    tenant = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
+    home_page = models.CharField(max_length=300)  # who gave it, as xAPI names them: https://docs.dataporten.no
+    name = models.CharField(max_length=300)
+
+    objects = FencedManager["Identity"]()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "home_page", "name"], name="identity_once")]
+
+    def __str__(self) -> str:
+        return self.name

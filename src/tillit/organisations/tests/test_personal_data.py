@@ -11,7 +11,7 @@ from tillit.organisations.acting import everything
 from tillit.organisations.actions.invitations import invite
 from tillit.organisations.actions.memberships import end_role
 from tillit.organisations.actions.profile import create_key
-from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, Person
+from tillit.organisations.models import ApiToken, Identity, Invitation, Membership, Organisation, Person
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as, member
 
@@ -46,6 +46,18 @@ def test_after_erasure_nothing_says_who_it_was(world: World) -> None:
     person = Person.objects.get(pk=teacher.person_id)
     assert "kari" not in f"{person.username}{person.name}{person.email}".casefold()
     assert (person.is_active, person.has_usable_password()) == (False, False)
+
+
+def test_what_services_know_a_person_by_is_shown_and_goes_with_the_person(world: World) -> None:
+    pupil = member(world.schools[0], Role.PUPIL, "nora", "Nora Vik")
+    with scope.enter(everything()):
+        Identity.objects.create(
+            tenant=world.owners[0], person_id=pupil.person_id, home_page="https://feide.example", name="0f0e-77"
+        )
+        assert "0f0e-77" in str([item.rows for item in personal_data.collect(pupil.person_id)])
+        Membership.objects.filter(pk=pupil.membership_id).update(until=timezone.localdate())
+        personal_data.erase(pupil.person_id, today=timezone.localdate())
+        assert not Identity.objects.exists()
 
 
 def test_old_invitations_are_forgotten(world: World, letters: Any) -> None:

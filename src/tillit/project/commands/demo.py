@@ -39,6 +39,8 @@ def table(described: dict[str, Any], links: Sequence[Link] = ()) -> str:
     for person in described["people"]:
         where = f"{person['role']}, {person['organisation']}"
         lines.append(f"{person['name']:<20} {where:<44} {person['username']:<12} {person['password']}")
+    for key in described["keys"]:
+        lines += ["", f"{key['service']}, {key['owner']}, {described['url']}/xapi/:", f"  {key['key']}:{key['secret']}"]
     for link in links:
         lines += ["", f"{link.whose}, asked about {link.about}:", f"  {link.url}"]
     return "\n".join(lines)

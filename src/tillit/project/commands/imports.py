@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -28,9 +29,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         kind.add_argument("--by", required=True, help="user name of the network member who brings it")
         kind.add_argument("--service", help="the service it is about; by default what the file calls it")
         kind.add_argument("--language", choices=["nn", "nb", "en"], default="nn")
+    _statements_arguments(kinds.add_parser("statements", help="activity data from files: the daily archives of the Norwegian xAPI profile"))
+
+
+def _statements_arguments(kind: argparse.ArgumentParser) -> None:
+    kind.description = (
+        "Takes in files of xAPI statements, one on each line: YYYY-MM-DD_<unixts>.tar.gz, .jsonl.gz or .jsonl. They go "
+        "through the same gate as what is sent over HTTP. What is refused does not stop the rest, and a run that was "
+        "interrupted goes on where it stopped. Exit status: 0 all taken in, 3 some statements were not, 1 it could not "
+        "come to the end."
+    )
+    kind.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    whose = kind.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--key", default="", help="public name of the key the files are sent with")
+    whose.add_argument("--use", type=int, help="number of the use; its newest key that may send is used")
+    kind.add_argument(
+        "--corrections", action=argparse.BooleanOptionalAction, default=True,
+        help="an id that is here already with another content corrects it, as the profile says (yes)",
+    )  # fmt: skip
+    kind.add_argument("--again", action="store_true", help="read from the start, also what is taken in already")
+    kind.add_argument("--json", action="store_true", help="the report as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.what == "statements":
+        return _statements(options)
     if not options.file.is_file():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return 1
@@ -39,6 +62,29 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.by} is nobody who may do this.", file=sys.stderr)
         return 1
     return _dpf(options, by) if options.what == "dpf" else _assessment(options, by)
+
+
+def _statements(options: argparse.Namespace) -> int:
+    from tillit.activity.files import importing
+
+    missing = [str(file) for file in options.files if not file.is_file()]
+    if missing:
+        print(f"There is no file {', '.join(missing)}.", file=sys.stderr)
+        return importing.CANNOT
+    key = importing.key_of(options.key, options.use or 0)
+    if key is None:
+        print("There is no such key that is in force and may send.", file=sys.stderr)
+        return importing.CANNOT
+    try:
+        files = importing.import_files(options.files, key, corrects=options.corrections, again=options.again)
+    except KeyboardInterrupt:
+        print("Stopped. What was taken in is kept; run the same again to go on.", file=sys.stderr)
+        return 130
+    if options.json:
+        print(json.dumps([file.as_json() for file in files], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(importing.sentences(files)))
+    return importing.status(files)
 
 
 def _assessment(options: argparse.Namespace, by: Any) -> int:

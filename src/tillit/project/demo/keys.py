@@ -29,6 +29,11 @@ def token(username: str, role: str, organisation: str) -> str:
     return f"tillit_demo_{_digest('token', username, role, organisation).hex()[:40]}"
 
 
+def stream(service: str, owner: str) -> str:
+    """The secret of a supplier's key for activity data."""
+    return f"tillit_demo_{_digest('stream', service, owner).hex()[:40]}"
+
+
 def link(name: str) -> str:
     """The secret of an open link of the demo world, such as that of a parents' council."""
     return _digest("link", name).hex()

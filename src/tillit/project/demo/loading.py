@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Membership, Organisation, Person
-from tillit.project.demo import agreeing, basing, inhabitants, keys, levels, participating, story
+from tillit.project.demo import agreeing, basing, inhabitants, keys, levels, participating, story, streaming
 from tillit.project.demo.clock import at, moment
 from tillit.project.demo.inhabitants import World
 from tillit.project.demo.saga import Saga
@@ -22,7 +22,7 @@ NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"  # nobody at .example r
 LIGHT = f"{keys.Light.__module__}.{keys.Light.__qualname__}"
 
 EACH_ONES_OWN = ("then", "declines", "activated", "choices", "hearing", "remarks", "answered_remarks", "journal",
-                 "validation", "shared", "stays", "takes_in")  # fmt: skip
+                 "validation", "shared", "stays", "takes_in", "analysis")  # fmt: skip
 
 
 def is_loaded() -> bool:
@@ -43,6 +43,7 @@ def load(today: date | None = None) -> bool:
         world = World(today - timedelta(days=BEGINS), today)
         with at(moment(today, BEGINS, 0)):
             inhabitants.settle(world)
+            streaming.identify(world)
         story.play(stories(world), today)
     return True
 
@@ -52,6 +53,7 @@ def stories(world: World) -> list[story.Story]:
     told = sagas(world)
     return [
         lists(world),
+        streaming.conformance(world),
         *levels.stories(world),
         *(story.tell(saga) for saga in told),
         *(participating.tell(saga) for saga in told),
@@ -81,7 +83,7 @@ def lists(world: World) -> story.Story:
 
 def describe() -> dict[str, Any]:
     """As `tillit demo --json` prints it (DESIGN §10)."""
-    return {"url": settings.SITE_URL, "people": people(), "keys": []}
+    return {"url": settings.SITE_URL, "people": people(), "keys": streaming.supplier_keys()}
 
 
 def people() -> list[dict[str, str]]:

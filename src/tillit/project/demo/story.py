@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-from tillit.project.demo import agreeing, assessing, gathering, participating, using
+from tillit.project.demo import agreeing, assessing, gathering, participating, streaming, using
 from tillit.project.demo.clock import at, moment
 from tillit.project.demo.saga import Saga
 
@@ -153,7 +153,8 @@ def _used(saga: Saga, walk: str) -> Story:
         agreeing.take_stances(saga, "declines")
     if walk != "record":
         yield from _days(saga, first + 8, (using.complete_records, using.activate), apart=2)
-        yield from _days(saga, first + 14, (using.choose,))
+        yield from _days(saga, first + 12, (streaming.give_keys,))
+        yield from _days(saga, first + 14, (using.choose, streaming.turn_on_analysis))
 
 
 def _followed_up(saga: Saga, walk: str) -> Story:

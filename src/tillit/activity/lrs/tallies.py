@@ -1,0 +1,99 @@
+"""How much came, and what became of it: numbers by day, field and reason, never content.
+
+Gathered in memory and written a moment later, so that no two requests wait for the same row."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from tillit.activity.actions import raise_drift
+from tillit.activity.gate import Refused
+from tillit.activity.lrs.access import Access
+from tillit.activity.store.pool import SCOPE, pool, scope_of
+
+SECONDS = 2.0  # between a refusal and its place on the page
+Key = tuple[int, int, str, str, str, int]  # use, tenant, outcome, reason, field, policy
+_waiting: Counter[Key] = Counter()
+_tasks: set[asyncio.Task[None]] = set()
+_told: set[tuple[int, str, str, int]] = set()  # use, rule, field, policy
+
+ADD = """
+INSERT INTO activity_tally (use_id, tenant_id, supplier_id, day, outcome, reason, field, policy, number, first_at, last_at)
+SELECT %(use)s, %(tenant)s, s.supplier_id, current_date, %(outcome)s, %(reason)s, %(field)s, %(policy)s, %(number)s,
+       %(now)s, %(now)s
+FROM activity_stream s WHERE s.use_id = %(use)s
+ON CONFLICT (use_id, day, outcome, reason, field, policy)
+DO UPDATE SET number = activity_tally.number + excluded.number, last_at = excluded.last_at
+"""
+
+
+def kept(access: Access, new: int, same: int, corrected: int = 0) -> None:
+    _count(access, "kept", number=new)
+    _count(access, "same", number=same)
+    _count(access, "corrected", number=corrected)
+
+
+def withheld(access: Access, reason: str) -> None:
+    _count(access, "withheld", reason)
+
+
+def refused(access: Access, verdicts: Sequence[Refused]) -> None:
+    for verdict in verdicts:
+        _count(access, "refused")
+        for rule, field in {(finding.rule, finding.field or finding.place) for finding in verdict.findings}:
+            _count(access, "finding", rule, field)
+
+
+def _count(access: Access, outcome: str, reason: str = "", field: str = "", number: int = 1) -> None:
+    if number:
+        _waiting[access.use_id, access.tenant_id, outcome, str(reason)[:60], field[:200], access.policy] += number
+        if not any(not task.done() for task in _tasks):
+            task = asyncio.get_running_loop().create_task(_later())
+            _tasks.add(task)
+            task.add_done_callback(_tasks.discard)
+
+
+async def _later() -> None:
+    await asyncio.sleep(SECONDS)
+    await write_out()
+
+
+async def write_out() -> None:
+    """In one order for all, so that two processes never wait for each other's rows."""
+    taken = sorted(_waiting.items())
+    _waiting.clear()
+    now = datetime.now(UTC)
+    connections = await pool()
+    async with connections.connection() as connection, connection.transaction():
+        for (use, tenant, outcome, reason, field, policy), number in taken:
+            await connection.execute(SCOPE, scope_of(tenant))
+            await connection.execute(ADD, {
+                "use": use, "tenant": tenant, "outcome": outcome, "reason": reason, "field": field, "policy": policy,
+                "number": number, "now": now,
+            })  # fmt: skip
+    await _tell_of_what_is_new(taken)
+
+
+async def _tell_of_what_is_new(taken: list[tuple[Key, int]]) -> None:
+    """The case of the use hears of each undeclared field once."""
+    new = {key[:2]: set[tuple[str, str]]() for key, _number in taken if key[2] == "finding"}
+    for (use, tenant, outcome, rule, field, policy), _number in taken:
+        if outcome == "finding" and (use, rule, field, policy) not in _told:
+            new[use, tenant].add((field, rule))
+            _told.add((use, rule, field, policy))
+    for (use, tenant), findings in new.items():
+        if findings:
+            await sync_to_async(_tell, thread_sensitive=False)(use, findings, tenant)
+
+
+def _tell(use: int, findings: set[tuple[str, str]], tenant: int) -> None:
+    try:
+        raise_drift(use, sorted(findings), tenant_id=tenant)
+    finally:
+        connection.close()  # the thread is borrowed

@@ -1,0 +1,10 @@
+from tillit.activity.models.deliveries import Delivery
+from tillit.activity.models.keys import Key, Right
+from tillit.activity.models.statements import Attachment, Correction, Document, Reference, Statement, Voiding
+from tillit.activity.models.streams import Stream, Tally
+from tillit.activity.models.vault import Analysis, Choice, Pseudonym
+
+__all__ = [
+    "Analysis", "Attachment", "Choice", "Correction", "Delivery", "Document", "Key", "Pseudonym", "Reference", "Right",
+    "Statement", "Stream", "Tally", "Voiding",
+]  # fmt: skip

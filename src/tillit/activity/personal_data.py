@@ -1,0 +1,83 @@
+"""Activity data about pupils, and who has given keys and turned switches."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tillit.activity.models import Analysis, Choice, Delivery, Key, Pseudonym, Tally
+from tillit.activity.store import ending
+from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
+from tillit.record.models import Record
+
+TRACES = (
+    Trace(Key, "made_by", gettext_lazy("Keys for activity data you gave"), "made_at", "use__service__name"),
+    Trace(Key, "revoked_by", gettext_lazy("Keys for activity data you took back"), "revoked_at", "use__service__name"),
+    Trace(Analysis, "on_by", gettext_lazy("Where you turned on analysis"), "on_at", "use__service__name"),
+    Trace(Analysis, "off_by", gettext_lazy("Where you turned off analysis"), "off_at", "use__service__name"),
+)
+PERSONAL = personal_fields(TRACES) | {"Pseudonym": ("person",), "Choice": ("person",)}
+NOT_PERSONAL: dict[str, str] = {"Key.name": "the public name of a machine's key, drawn at random"}
+COUNTED_FOR = timedelta(days=400)  # numbers without persons; long enough to compare with the same week last year
+
+
+def collect(person_id: int) -> list[Held]:
+    return [*_activity(person_id), *_choices(person_id), *collect_traces(TRACES, person_id)]
+
+
+def _activity(person_id: int) -> list[Held]:
+    held = []
+    for row in Pseudonym.objects.filter(person_id=person_id).select_related("use__service"):
+        rows = [_told(body, day) for body, day in ending.statements_of(row.use_id, row.value)]
+        if rows:
+            what = _("What you have done in %(service)s") % {"service": row.use.service.name}
+            held.append(Held(what, rows, _("So that you and your teacher can see how your learning goes.")))
+        before = [_told(body, day) for body, day in ending.statements_of(row.use_id, row.value, corrected=True)]
+        if before:
+            what = _("What %(service)s said of you, and has corrected") % {"service": row.use.service.name}
+            held.append(Held(what, before, _("So that it can be accounted for. Nobody else is shown it.")))
+    return held
+
+
+def _told(body: str, day: date) -> dict[str, object]:
+    statement: dict[str, Any] = msgspec.json.decode(body)
+    thing = statement["object"].get("definition", {}).get("name", {})
+    return {
+        _("When"): statement["timestamp"], _("What"): next(iter(thing.values()), statement["object"].get("id", "")),
+        _("Everything that is kept"): body, _("Deleted on"): day,
+    }  # fmt: skip
+
+
+def _choices(person_id: int) -> list[Held]:
+    rows = [
+        {_("Choice"): row.get_kind_display(), _("From"): row.since, _("Until"): row.until}
+        for row in Choice.objects.filter(person_id=person_id)
+    ]
+    return [Held(_("What you have kept out of the analysis"), rows)] if rows else []
+
+
+def erase(person_id: int, *, today: date) -> list[Erased]:
+    pseudonyms = list(Pseudonym.objects.filter(person_id=person_id))
+    removed = sum(ending.delete_pupil(row.use_id, row.value) for row in pseudonyms)
+    # Last: without it nobody can say any more whom a forgotten copy was about.
+    Pseudonym.objects.filter(pk__in=[row.pk for row in pseudonyms]).delete()
+    choices, _kinds = Choice.objects.filter(person_id=person_id).delete()
+    return [
+        Erased(_("What you have done in services"), removed=removed),
+        Erased(_("What you have kept out of the analysis"), removed=choices),
+        *erase_traces(TRACES, person_id),
+    ]
+
+
+def delete_expired(today: date) -> dict[str, int]:
+    """What has reached its day, and everything of uses whose record is closed."""
+    closed = Record.objects.filter(latest=True, closed_on__lte=today).values_list("use_id", flat=True)
+    ended, expired = ending.delete_uses(list(closed)), ending.delete_expired(today)
+    counted, _kinds = Tally.objects.filter(day__lt=today - COUNTED_FOR).delete()
+    Delivery.objects.filter(begun_at__date__lt=today - COUNTED_FOR).delete()
+    found = {table: ended[table] + expired[table] for table in ending.TABLES}
+    return {f"{table}s": number for table, number in found.items()} | {"tallies": counted}

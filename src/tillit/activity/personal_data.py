@@ -9,6 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tillit.activity.copies import ending as copies
 from tillit.activity.models import Analysis, Choice, Delivery, Key, Pseudonym, Tally
 from tillit.activity.store import ending
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
@@ -65,6 +66,7 @@ def erase(person_id: int, *, today: date) -> list[Erased]:
     removed = sum(ending.delete_pupil(row.use_id, row.value) for row in pseudonyms)
     # Last: without it nobody can say any more whom a forgotten copy was about.
     Pseudonym.objects.filter(pk__in=[row.pk for row in pseudonyms]).delete()
+    copies.at_commit()
     choices, _kinds = Choice.objects.filter(person_id=person_id).delete()
     return [
         Erased(_("What you have done in services"), removed=removed),
@@ -78,6 +80,7 @@ def delete_expired(today: date) -> dict[str, int]:
     closed = Record.objects.filter(latest=True, closed_on__lte=today).values_list("use_id", flat=True)
     ended, expired = ending.delete_uses(list(closed)), ending.delete_expired(today)
     counted, _kinds = Tally.objects.filter(day__lt=today - COUNTED_FOR).delete()
+    copies.anew_at_commit()
     Delivery.objects.filter(begun_at__date__lt=today - COUNTED_FOR).delete()
     found = {table: ended[table] + expired[table] for table in ending.TABLES}
     return {f"{table}s": number for table, number in found.items()} | {"tallies": counted}

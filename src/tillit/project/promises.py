@@ -91,6 +91,13 @@ def _retention() -> list[str]:
     ]
 
 
+def _copies() -> list[str]:
+    from tillit.activity.copies.ending import overdue
+
+    return [f"{name} is past its time, or nobody knows of it: run `tillit copies`"
+            for name in overdue(timezone.localdate() - timedelta(days=1))]  # fmt: skip
+
+
 PROMISES: tuple[tuple[str, Callable[[], list[str]]], ...] = (
     ("Django finds nothing to complain about", _django),
     ("the database has today's shape", _migrations),
@@ -100,4 +107,5 @@ PROMISES: tuple[tuple[str, Callable[[], list[str]]], ...] = (
     ("the audit log is whole, and nothing in it is changed", _chain),
     ("every text is translated", _translations),
     ("nothing is kept past its time", _retention),
+    ("no copy for analysis outlives what it was made from", _copies),
 )

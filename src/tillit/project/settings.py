@@ -31,6 +31,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "TILLIT_EMAIL_FROM": ("tillit@localhost", "Sender of e-mail."),
     "TILLIT_OIDC": ("", "JSON list of login providers: provider_id, name, client_id, secret, server_url."),
     "TILLIT_UPLOAD_MB": ("10", "Largest file that can be uploaded, in megabytes."),
+    "TILLIT_COPIES": ("", "Folder for the copies for analysis (Parquet); `parquet` in the data folder when not set."),
     "TILLIT_HTTPS": ("0", "1 when served over https: secure cookies and HSTS."),
 }
 
@@ -205,6 +206,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 UPLOAD_LIMIT = int(setting("TILLIT_UPLOAD_MB")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
+
+COPIES = Path(setting("TILLIT_COPIES") or data_folder() / "parquet")
 
 # E-mail
 DEFAULT_FROM_EMAIL = setting("TILLIT_EMAIL_FROM")

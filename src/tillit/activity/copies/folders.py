@@ -1,0 +1,83 @@
+"""Where the copies lie, in folders that DuckDB, Spark and Arrow know how to read:
+`owner=<id>/month=YYYY-MM/part-<use>-<first>.parquet`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from tillit.activity.models import Copy
+
+PART = re.compile(r"\.?part-(\d+)-\d+\.parquet")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def root() -> Path:
+    return Path(settings.COPIES)
+
+
+def path_of(copy: Copy) -> Path:
+    """Never another name for the same stretch: a file that is made anew takes the place of the old one in one step."""
+    since = (copy.first - _EPOCH).total_seconds()
+    name = f"part-{copy.use_id}-{round(since * 1_000_000)}.parquet"
+    return root() / f"owner={copy.tenant_id}" / f"month={copy.month:%Y-%m}" / name
+
+
+def make_room(copy: Copy) -> Path:
+    root().mkdir(parents=True, exist_ok=True)
+    root().chmod(0o700)
+    path = path_of(copy)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def unfinished(path: Path) -> Path:
+    """What a file is called while it is written; readers look for `part-*`."""
+    return path.with_name(f".{path.name}")
+
+
+def put_in_place(path: Path) -> None:
+    """On disk, readable by us alone, and whole."""
+    being_written = unfinished(path)
+    being_written.chmod(0o600)
+    with being_written.open("rb") as file:
+        os.fsync(file.fileno())
+    being_written.replace(path)
+
+
+def is_as_noted(copy: Copy) -> bool:
+    try:
+        return path_of(copy).stat().st_size == copy.size
+    except FileNotFoundError:
+        return False
+
+
+def files_of(tenant_id: int, use_id: int) -> Iterator[Path]:
+    """Also those that were being written when something stopped."""
+    return _parts(root() / f"owner={tenant_id}", use_id)
+
+
+def every_file() -> Iterator[Path]:
+    return _parts(root(), None)
+
+
+def _parts(folder: Path, use_id: int | None) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.parquet")):
+        found = PART.fullmatch(path.name)
+        if found and use_id in (None, int(found[1])):
+            yield path
+
+
+def remove(path: Path) -> None:
+    """And the folders it was the last in."""
+    path.unlink(missing_ok=True)
+    for folder in (path.parent, path.parent.parent):
+        try:
+            folder.rmdir()
+        except OSError:
+            return

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg.errors import CheckViolation
 
 from tillit.activity.store import correcting
 from tillit.activity.store.correcting import Elsewhere
@@ -127,12 +128,19 @@ class Writer:
                 size += len(taken[-1].batch.rows)
             try:
                 await _write(taken)
+            except CheckViolation:  # a part that was known has gone, as when the database is another: look anew
+                PARTS.clear()
+                _refuse(taken, Moved())
             except BaseException as error:
-                for waiting in taken:
-                    if not waiting.answer.done():
-                        waiting.answer.set_exception(error if isinstance(error, Exception) else ConnectionError())
+                _refuse(taken, error if isinstance(error, Exception) else ConnectionError())
                 if not isinstance(error, Exception):
                     raise
+
+
+def _refuse(taken: list[Waiting], error: Exception) -> None:
+    for waiting in taken:
+        if not waiting.answer.done():
+            waiting.answer.set_exception(error)
 
 
 async def _write(taken: list[Waiting]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,15 +13,16 @@ from django.utils import timezone
 
 from tillit.activity import actions, personal_data
 from tillit.activity.models import Choice, Pseudonym
+from tillit.activity.store import writing
 from tillit.activity.tests.lrs.store import FEIDE, Client, Store, keeping
 from tillit.catalogue.models import Use
 from tillit.fence import scope
 from tillit.fence.scope import Scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Identity, Organisation
-from tillit.record.codes import Treatment
+from tillit.record.codes import Kind, Treatment, Until
 from tillit.record.models import Drift
-from tillit.record.processing import FieldRule
+from tillit.record.processing import Clock, FieldRule, Retention
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
 DAY = FieldRule(field="timestamp", treatment=Treatment.DAY, why="Trengst.")
@@ -237,6 +238,18 @@ def test_a_pupil_who_is_erased_is_gone_from_the_store_and_the_vault(store: Store
         assert [held.what for held in personal_data.collect(person) if held.rows] == []
         assert Pseudonym.objects.filter(person_id=person).count() == 0
     assert [len(stored(store, each)) for each in (mine, theirs)] == [0, 1]
+
+
+def test_a_part_that_was_thought_to_be_there_is_made(store: Store) -> None:
+    """As when another database was put in its place while the server ran."""
+    far = Retention(**{str(kind): Clock(until=Until.DAYS, days=3000) for kind in Kind})
+    use = store.use("Lenge", keeping("verb", "activity", "success", DAY, PSEUDONYM, retention=far))
+    client, statement = store.client(use), answered(store.pupil("Frida Foss", use))
+    until = date.fromisoformat(statement["timestamp"][:10]) + timedelta(days=3000)
+    name = connection.settings_dict["NAME"]
+    writing.PARTS.add((str(name), until.year, until.month))
+    assert client("POST", "statements", statement).status == 200
+    assert [row[2] for row in stored(store, statement)] == [until]
 
 
 def test_another_school_owner_sees_nothing_of_it(store: Store, use: Use, client: Client) -> None:

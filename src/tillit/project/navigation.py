@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tillit.organisations.roles import ASSESSMENT_READERS, CASE_READERS, EMPLOYEES, Role
 
@@ -22,9 +23,9 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("assessments", _("Assessments"), ASSESSMENT_READERS),
     ("hearing_list", _("Hearings"), HEARD),
     ("agreements", _("Agreements"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
-    ("record_register", _("Records of processing"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
+    ("record_register", pgettext_lazy("menu", "Records"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
     ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),
-    ("streams", _("Activity data"), CASE_READERS | {Role.SUPPLIER}),
+    ("streams", pgettext_lazy("menu", "Streams"), CASE_READERS | {Role.SUPPLIER}),
     ("analyses", _("Analysis"), frozenset({Role.TEACHER, Role.PRINCIPAL})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
     ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),

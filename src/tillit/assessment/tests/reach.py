@@ -75,7 +75,8 @@ def rows_with(marker: str) -> dict[str, list[int]]:
     found: Numbers = {}
     with connection.cursor() as cursor:
         for model in models_of("tillit."):
-            table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+            # What is known by several columns together has no number to say.
+            table, key = model._meta.db_table, model._meta.pk.column or "0"  # type: ignore[union-attr]
             cursor.execute(f"SELECT {key} FROM {table} t WHERE t::text ILIKE %s ORDER BY 1", [f"%{marker}%"])
             found[model.__name__] = [row[0] for row in cursor.fetchall()]
     return {name: numbers for name, numbers in found.items() if numbers}

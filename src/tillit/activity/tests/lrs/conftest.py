@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from tests.journeys.conftest import a_database
 
 from tillit.activity.tests.lrs.store import TRIAL, V2, Client, Store, opened
 
 
 @pytest.fixture(scope="package")
-def store(django_db_setup: None, django_db_blocker: Any) -> Iterator[Store]:
-    with a_database(django_db_blocker, "store"), opened() as made:
+def store(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    copies = override_settings(COPIES=tmp_path_factory.mktemp("copies"))
+    with copies, a_database(django_db_blocker, "store"), opened() as made:
         yield made
 
 

@@ -16,8 +16,7 @@ import pyarrow.parquet as pq
 from msgspec import UNSET
 
 from tillit.activity.gate import ANONYMOUS, PSEUDONYM_HOME
-from tillit.activity.xapi.check.statements import VOIDED
-from tillit.activity.xapi.model import Object, Statement
+from tillit.activity.xapi.model import VOIDED, Object, Statement
 from tillit.activity.xapi.values import moment_of
 
 MOMENT = pa.timestamp("us", tz="UTC")

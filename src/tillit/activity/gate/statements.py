@@ -11,6 +11,7 @@ from tillit.activity.gate.attachments import attachments as attached
 from tillit.activity.gate.judging import Judging
 from tillit.activity.gate.paths import code_at
 from tillit.activity.xapi.model import (
+    VOIDED,
     Actor,
     Attachment,
     Context,
@@ -24,7 +25,6 @@ from tillit.activity.xapi.model import (
     sub_statement,
 )
 
-VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 INNER_ACTOR = code_at("object.actor")
 PERSON = code_at("object[Agent]")
 REFERENCE = code_at("object[StatementRef]")

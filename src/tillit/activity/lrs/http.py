@@ -4,7 +4,7 @@ and the disk."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -42,7 +42,6 @@ class Request:
     headers: dict[str, str]  # names in lower case
     body: bytes = b""
     form: bool = False  # alternate request syntax: the parameters came in the body
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "")

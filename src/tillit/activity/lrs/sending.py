@@ -22,11 +22,10 @@ from tillit.activity.store.writing import Batch, Conflict, write
 from tillit.activity.xapi.attachments import Received, attachments_of, received
 from tillit.activity.xapi.completed import completed
 from tillit.activity.xapi.identity import agent_key
-from tillit.activity.xapi.model import Object, Statement
+from tillit.activity.xapi.model import VOIDED, Object, Statement
 from tillit.activity.xapi.multipart import File
 from tillit.activity.xapi.versions import Version
 
-VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 MOST = 10_000  # statements of one request
 MOST_TOLD = 20  # refusals told of in one answer
 Tell = Callable[[int, Refused], dict[str, Any]]

@@ -46,7 +46,6 @@ class Statement(Kept):
     objects = FencedManager["Statement"]()
 
     class Meta:
-        managed = True
         indexes = [
             models.Index(fields=["use_id", "stored"], name="statement_stored"),
             models.Index(fields=["use_id", "actor", "stored"], name="statement_actor"),

@@ -12,8 +12,7 @@ import msgspec
 from tillit.activity.store.hashing import number
 from tillit.activity.store.pool import Connection
 from tillit.activity.store.rows import Row, refs_of
-from tillit.activity.xapi.check.statements import VOIDED
-from tillit.activity.xapi.model import Statement
+from tillit.activity.xapi.model import VOIDED, Statement
 
 # What a statement is found by because of the one it refers to (xAPI 1.0.3, Communication §2.1.3).
 INHERIT = """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
+VOIDED = "http://adlnet.gov/expapi/verbs/voided"  # the one verb with a meaning of its own (§2.3.2)
 LanguageMap = dict[str, str]
 Extensions = dict[str, Any]
 Number = int | float
@@ -255,10 +256,3 @@ def as_actor(thing: Actor | Object) -> Actor | None:
         account=thing.account,
         member=thing.member,
     )
-
-
-def as_activity(thing: Object) -> Activity | None:
-    """The object as the activity it is, if it is one (the default kind, §2.4.4.1)."""
-    if thing.object_type not in (UNSET, "Activity") or thing.id is UNSET:
-        return None
-    return Activity(object_type="Activity", id=thing.id, definition=thing.definition)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -21,6 +18,7 @@ from tillit.assessment.exchange.spreadsheet import MeasureRow, Plan, RiskRow, Ro
 from tillit.assessment.exchange.spreadsheet.layout import layout, step_words
 from tillit.assessment.rulebook import scenarios
 from tillit.assessment.scale import scales
+from tillit.assessment.tests.spreadsheets import book, saved, through_a_program
 from tillit.documents.upload import check_upload
 
 MATRIX = scales().matrix("4x4")
@@ -51,16 +49,6 @@ def placed(rows: tuple[Any, ...]) -> list[Any]:
     return [replace(row, row=0) for row in rows]
 
 
-def book(content: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content))
-
-
-def saved(made: openpyxl.Workbook) -> bytes:
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
 def edited(edit: Callable[[openpyxl.Workbook], None], language: str = "nn") -> bytes:
     made = book(write(ROS, language))
     edit(made)
@@ -77,21 +65,6 @@ def sentences(content: bytes) -> list[str]:
     found = read(content, MATRIX)
     assert isinstance(found, tuple)
     return [str(problem) for problem in found]
-
-
-def through_a_program(content: bytes, folder: Path) -> bytes:
-    """LibreOffice, where it is on the machine; else openpyxl stands in, which at least writes every part anew."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        return saved(book(content))
-    (folder / "in").mkdir()
-    (folder / "in" / "ros.xlsx").write_bytes(content)
-    subprocess.run(
-        [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx", "--outdir",
-         str(folder / "out"), str(folder / "in" / "ros.xlsx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return (folder / "out" / "ros.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("language", ["nn", "nb", "en"])

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +31,7 @@ from tillit.assessment.models import Assessment
 from tillit.assessment.queries import complete
 from tillit.assessment.scale import Matrix, scales
 from tillit.assessment.tests.exchange_world import WHOLE
+from tillit.assessment.tests.spreadsheets import book, saved, through_a_program
 from tillit.assessment.tests.test_matrix_table import THREE
 from tillit.assessment.tests.world import judge
 from tillit.documents.upload import check_upload
@@ -50,31 +48,6 @@ def three() -> Matrix:
     found = matrix_from(THREE, today=TODAY)
     assert isinstance(found, Matrix)
     return found
-
-
-def book_of(content: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(content))
-
-
-def saved(made: openpyxl.Workbook) -> bytes:
-    out = BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
-def through_a_program(content: bytes, folder: Path) -> bytes:
-    """LibreOffice, where it is on the machine; else openpyxl stands in, which at least writes every part anew."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        return saved(book_of(content))
-    (folder / "in").mkdir()
-    (folder / "in" / "matrise.xlsx").write_bytes(content)
-    subprocess.run(
-        [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx", "--outdir",
-         str(folder / "out"), str(folder / "in" / "matrise.xlsx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return (folder / "out" / "matrise.xlsx").read_bytes()
 
 
 def test_a_matrix_a_program_has_saved_is_the_same_matrix(tmp_path: Path) -> None:
@@ -97,7 +70,7 @@ def test_what_is_exported_can_be_brought_again(matrix: Matrix, language: str) ->
 
 
 def test_every_fault_is_said_with_its_row() -> None:
-    made = book_of(write_matrix(three(), "nn"))
+    made = book(write_matrix(three(), "nn"))
     made.active["C3"].value = None
     made.active["B5"].value = 9
     made.active["D12"].value = "lilla"
@@ -174,7 +147,7 @@ def test_a_matrix_is_seen_as_a_picture_and_then_used(network: Actor, row: Assess
 @in_database
 def test_a_bad_matrix_gets_its_sentences_and_changes_nothing(network: Actor, row: Assessment, login: Any) -> None:
     browser = login(network)
-    made = book_of(write_matrix(three(), "nn"))
+    made = book(write_matrix(three(), "nn"))
     made.active["C12"].value = "svært høg"
     answer = browser.post(address(row), {"file": upload(saved(made))})
     assert answer.status_code == 422

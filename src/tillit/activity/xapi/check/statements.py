@@ -9,10 +9,8 @@ from tillit.activity.xapi.check.objects import check_object
 from tillit.activity.xapi.check.results import check_result
 from tillit.activity.xapi.check.values import check_iri, check_languages, check_timestamp, check_uuid
 from tillit.activity.xapi.invalid import Invalid
-from tillit.activity.xapi.model import Object, Statement, SubStatement, sub_statement
+from tillit.activity.xapi.model import VOIDED, Object, Statement, SubStatement, sub_statement
 from tillit.activity.xapi.versions import Version, version_of
-
-VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
 
 def check(statement: Statement, version: Version, where: str = "") -> None:

@@ -10,6 +10,7 @@ PYPROJECT = Path(__file__).resolve().parents[3] / "pyproject.toml"
 ABOUT = {
     "project": "settings, addresses, commands: knows all, is known by none",
     "rights": "access, erasure, the daily deletion",
+    "analytics": "skill areas, progress, indicators",
     "approval": "the ten-step case",
     "activity": "what services send: gate, store, streams",
     "record": "record of processing → compiled policy: the narrow waist",
@@ -19,6 +20,7 @@ ABOUT = {
     "catalogue": "services, declarations, use, published status",
     "organisations": "organisations, people, roles, who acts",
     "guidance": "what each step is, and why",
+    "curriculum": "the national curriculum (Grep)",
     "documents": "PDF, Word, Excel, uploaded files",
     "audit": "append-only log",
     "web": "pages, forms, commands, components",

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     # From the top down; fence last, so that it is installed when every table is there.
     "tillit.rights.apps.RightsConfig",
+    "tillit.analytics.apps.AnalyticsConfig",
     "tillit.approval.apps.ApprovalConfig",
     "tillit.activity.apps.ActivityConfig",
     "tillit.record.apps.RecordConfig",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "tillit.catalogue.apps.CatalogueConfig",
     "tillit.organisations.apps.OrganisationsConfig",
     "tillit.guidance.apps.GuidanceConfig",
+    "tillit.curriculum.apps.CurriculumConfig",
     "tillit.documents.apps.DocumentsConfig",
     "tillit.audit.apps.AuditConfig",
     "tillit.web.apps.WebConfig",

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+DATA = Path(__file__).parents[1] / "data" / "disclosure.yaml"
+
+
+class Within(StrEnum):
+    """How wide a total is: inside one school, or across schools."""
+
+    SCHOOL = "school"
+    OWNER = "owner"
+
+
+class Limit(msgspec.Struct, frozen=True):
+    code: str
+    within: Within
+    smallest: int
+    text: dict[str, str]
+    source: str
+    valid_from: date
+    verified_on: date
+    valid_to: date | None = None
+    uncertain: bool = False
+
+
+class Shares(msgspec.Struct, frozen=True):
+    """In per cent."""
+
+    step: int
+    lowest: int
+    highest: int
+
+
+class Noise(msgspec.Struct, frozen=True):
+    epsilon: float
+    most_from_one: int
+
+
+class Rules(msgspec.Struct, frozen=True):
+    limits: tuple[Limit, ...]
+    shares: Shares
+    noise: Noise
+
+
+@cache
+def rules() -> Rules:
+    written: Any = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    return msgspec.convert(written, Rules)
+
+
+def limit(within: Within, today: date) -> Limit:
+    standing = [
+        each
+        for each in rules().limits
+        if each.within is within and each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
+    ]
+    return max(standing, key=lambda each: each.smallest)
+
+
+def smallest_group(within: Within, today: date, of_records: Iterable[int] = ()) -> int:
+    """The strictest of our own limit and what the records of the uses say (`ReadRule.smallest_group`)."""
+    return max([limit(within, today).smallest, *of_records])

@@ -1,0 +1,74 @@
+"""Pupils' progress, and who made the skill areas it is told by. The states know pseudonyms: activity's vault says who."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tillit.activity.models import Pseudonym
+from tillit.analytics.models import Counted, Cursor, Doubt, Placement, SkillArea, State
+from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
+from tillit.record.models import Record
+
+TRACES = (
+    Trace(SkillArea, "made_by", gettext_lazy("Skill areas you have made"), "made_at", "name", archived=False),
+    Trace(Placement, "made_by", gettext_lazy("Activities you have placed in skill areas"), "made_at",
+          "skill_area__name", archived=False),
+)  # fmt: skip
+PERSONAL = personal_fields(TRACES) | {"State": ("pseudonym",), "Doubt": ("pseudonym",)}
+NOT_PERSONAL = {"SkillArea.name": "what a part of a subject is called"}
+
+
+def collect(person_id: int) -> list[Held]:
+    return [*_progress(person_id), *collect_traces(TRACES, person_id)]
+
+
+def _progress(person_id: int) -> list[Held]:
+    services = {
+        row.value: row.use.service.name
+        for row in Pseudonym.objects.filter(person_id=person_id).select_related("use__service")
+    }
+    states = list(State.objects.filter(pseudonym__in=services))
+    names = dict(SkillArea.objects.filter(pk__in={row.area_id for row in states}).values_list("pk", "name"))
+    rows = [
+        {
+            _("Skill area"): names.get(row.area_id, ""), _("Service"): services[row.pseudonym],
+            _("Answers you gave alone"): row.answers, _("Answers with help or together"): row.helped,
+            _("Last answer"): row.last_day, _("Deleted on"): row.delete_on,
+        } for row in states
+    ]  # fmt: skip
+    why = _("So that you and your teacher can see how your learning goes.")
+    doubts = [
+        {_("Day"): row.day, _("Service"): services[row.pseudonym], _("Deleted on"): row.delete_on}
+        for row in Doubt.objects.filter(pseudonym__in=services).order_by("day")
+    ]
+    held = [Held(_("Your progress in skill areas"), rows, why)] if rows else []
+    return held + ([Held(_("Days when several may have used your account"), doubts, why)] if doubts else [])
+
+
+def erase(person_id: int, *, today: date) -> list[Erased]:
+    """Under the lock of those who follow the streams: what they have read already must not come back."""
+    found = dict(Pseudonym.objects.filter(person_id=person_id).values_list("value", "use_id"))
+    hold(set(found.values()))
+    removed, _kinds = State.objects.filter(pseudonym__in=found).delete()
+    Doubt.objects.filter(pseudonym__in=found).delete()
+    return [Erased(_("Your progress in skill areas"), removed=removed), *erase_traces(TRACES, person_id)]
+
+
+def hold(uses: set[int]) -> None:
+    """Until this transaction ends, nobody follows the streams of these uses."""
+    list(Cursor.objects.select_for_update().filter(use_id__in=uses).order_by("use_id").values_list("use_id"))
+
+
+def delete_expired(today: date) -> dict[str, int]:
+    """What has reached its day, and everything of uses whose record is closed."""
+    closed = set(Record.objects.filter(latest=True, closed_on__lte=today).values_list("use_id", flat=True))
+    hold(closed)
+    over = Q(delete_on__lte=today) | Q(use_id__in=closed)
+    states, _kinds = State.objects.filter(over).delete()
+    doubts, _kinds = Doubt.objects.filter(over).delete()
+    Counted.objects.filter(use_id__in=closed).delete()
+    return {"states": states, "doubts": doubts}

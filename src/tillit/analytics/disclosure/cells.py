@@ -28,7 +28,8 @@ class Published:
 
 def publish(cells: Iterable[Cell], smallest: int) -> Published:
     """`cells` of units beside each other, no pupil in two of them."""
-    shown, small = [], []
+    shown: list[Cell] = []
+    small: list[Cell] = []
     for cell in sorted(cells, key=lambda each: each.units):
         if cell.people:
             (shown if cell.people >= smallest else small).append(cell)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tillit.fence.personal import Erased, Held
 from tillit.organisations.models import ApiToken, Identity, Invitation, Membership, Person, RoleProposal
 from tillit.organisations.roles import Role
+from tillit.organisations.rostering import personal as rostering
 
 PERSONAL: dict[str, tuple[str, ...]] = {
     "Person": ("username", "email", "name", "language", "password", "last_login", "is_active", "date_joined"),
@@ -22,6 +23,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "RoleProposal": ("person", "role", "source"),
     "ApiToken": ("person", "name"),
     "Identity": ("person", "name"),
+    **rostering.PERSONAL,
     "Organisation": ("contact_name", "contact_email", "dpo_name", "dpo_email"),
     "account.EmailAddress": ("user", "email"),
     "socialaccount.SocialAccount": ("user", "uid", "extra_data"),
@@ -40,7 +42,7 @@ def collect(person_id: int) -> list[Held]:
     if person is None:
         return []
     return [_who(person), _roles(person), _invitations(person), _proposals(person), _keys(person),
-            _logins(person), _identities(person)]  # fmt: skip
+            _logins(person), _identities(person), *rostering.collect(person_id)]  # fmt: skip
 
 
 def _who(person: Person) -> Held:
@@ -112,7 +114,7 @@ def erase(person_id: int, *, today: date) -> list[Erased]:
         return []
     if Membership.objects.filter(Q(until=None) | Q(until__gt=today), person=person).exists():
         return [Erased(_("Who you are"), kept=1, why_kept=_("You still have a role. It must be ended first."))]
-    return [_erase_traces(person), _erase_person(person)]
+    return [_erase_traces(person), rostering.erase(person_id), _erase_person(person)]
 
 
 def _erase_traces(person: Person) -> Erased:
@@ -140,4 +142,4 @@ def delete_expired(today: date) -> dict[str, int]:
     before = timezone.now().replace(year=today.year, month=today.month, day=today.day) - INVITATION_KEPT
     removed = Invitation.objects.filter(invited_at__lt=before, expires_at__lt=before).delete()[0]
     answered = RoleProposal.objects.filter(answered_at__lt=before, accepted=True).delete()[0]
-    return {"invitations": removed, "proposals": answered}
+    return {"invitations": removed, "proposals": answered, **rostering.delete_expired(today)}

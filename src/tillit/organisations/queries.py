@@ -9,6 +9,38 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, Person, RoleProposal
 from tillit.organisations.roles import Kind, Role
+from tillit.organisations.rostering.calendar import hours_on, is_school_day, is_school_time, school_year
+from tillit.organisations.rostering.relations import (
+    children_of,
+    groups_of,
+    groups_taught_by,
+    guardians_of,
+    pupils_of,
+    teachers_of,
+    teaches,
+)
+
+__all__ = [
+    "children_of",
+    "groups_of",
+    "groups_taught_by",
+    "guardians_of",
+    "hours_on",
+    "invitations",
+    "is_school_day",
+    "is_school_time",
+    "keys",
+    "listed",
+    "own_proposals",
+    "people",
+    "person",
+    "proposals",
+    "pupils_of",
+    "reachable",
+    "school_year",
+    "teachers_of",
+    "teaches",
+]
 
 # What stands on the list of organisations, by role.
 LISTED: dict[Role, tuple[Kind, ...]] = {

@@ -1,4 +1,47 @@
 from tillit.organisations.models.organisation import Organisation
-from tillit.organisations.models.person import ApiToken, Identity, Invitation, Membership, Person, RoleProposal
+from tillit.organisations.models.person import (
+    BY_HAND,
+    ApiToken,
+    Identity,
+    Invitation,
+    Membership,
+    Person,
+    RoleProposal,
+)
+from tillit.organisations.models.rostering import (
+    Belonging,
+    DayOff,
+    Enrolment,
+    GroupFacts,
+    GroupKind,
+    Guardianship,
+    PupilFacts,
+    RosterFile,
+    SchoolHours,
+    SchoolName,
+    SchoolYear,
+    Teaching,
+)
 
-__all__ = ["ApiToken", "Identity", "Invitation", "Membership", "Organisation", "Person", "RoleProposal"]
+__all__ = [
+    "BY_HAND",
+    "ApiToken",
+    "Belonging",
+    "DayOff",
+    "Enrolment",
+    "GroupFacts",
+    "GroupKind",
+    "Guardianship",
+    "Identity",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Person",
+    "PupilFacts",
+    "RoleProposal",
+    "RosterFile",
+    "SchoolHours",
+    "SchoolName",
+    "SchoolYear",
+    "Teaching",
+]

@@ -10,6 +10,8 @@ from tillit.fence.managers import FencedManager
 from tillit.organisations.models.organisation import Organisation
 from tillit.organisations.roles import Role
 
+BY_HAND = "hand"  # a person here said so; everything else is the name of a roster or a login provider
+
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> Person:
@@ -51,6 +53,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=60, default=BY_HAND)  # a roster ends only what rosters began
 
     objects = FencedManager["Membership"]()
 
@@ -69,7 +72,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person.name} · {Role(self.role).label} · {self.organisation.name}"
-
 
 
 class Invitation(models.Model):
@@ -106,7 +108,6 @@ class Invitation(models.Model):
         return self.name or self.email
 
 
-
 class RoleProposal(models.Model):
     """A login provider says that somebody works or goes to school here. A person who may invite says yes or no."""
 
@@ -135,7 +136,6 @@ class RoleProposal(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
-
 
 
 class ApiToken(models.Model):

@@ -1,0 +1,70 @@
+"""Who teaches, goes to and answers for whom, on a day. The scope has already drawn the fence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tillit.organisations.models import Enrolment, Guardianship, Membership, Organisation, Person, Teaching
+from tillit.organisations.roles import Kind, Role
+
+LEARNERS = (Role.PUPIL, Role.STUDENT)
+
+
+def in_force(today: date) -> Q:
+    """`until` is the first day it is no longer so."""
+    return (Q(until=None) | Q(until__gt=today)) & Q(since__lte=today)
+
+
+def groups_taught_by(person_id: int, today: date) -> QuerySet[Organisation]:
+    """Those the person teaches and has the role of teacher at the school of: a roster or a login alone opens nothing."""
+    taught = Teaching.objects.filter(in_force(today), person_id=person_id, group_id=OuterRef("pk"))
+    employed = Membership.objects.filter(
+        in_force(today), person_id=person_id, role=Role.TEACHER, organisation_id=OuterRef("parent_id")
+    )
+    groups = Organisation.objects.filter(Exists(taught), Exists(employed), kind=Kind.GROUP, closed_on=None)
+    return groups.select_related("parent").order_by("name", "pk")
+
+
+def teaches(person_id: int, group_id: int, today: date) -> bool:
+    return groups_taught_by(person_id, today).filter(pk=group_id).exists()
+
+
+def pupils_of(group_id: int, today: date) -> QuerySet[Person]:
+    """Those who go to the group: by a roster, a login or by hand."""
+    enrolled = Enrolment.objects.filter(in_force(today), group_id=group_id, person_id=OuterRef("pk"))
+    member = Membership.objects.filter(
+        in_force(today), organisation_id=group_id, role__in=LEARNERS, person_id=OuterRef("pk")
+    )
+    return Person.objects.filter(Exists(enrolled) | Exists(member), is_active=True).order_by("name", "pk")
+
+
+def groups_of(person_id: int, today: date) -> QuerySet[Organisation]:
+    """The groups a pupil or student goes to."""
+    enrolled = Enrolment.objects.filter(in_force(today), group_id=OuterRef("pk"), person_id=person_id)
+    member = Membership.objects.filter(
+        in_force(today), organisation_id=OuterRef("pk"), role__in=LEARNERS, person_id=person_id
+    )
+    groups = Organisation.objects.filter(Exists(enrolled) | Exists(member), kind=Kind.GROUP, closed_on=None)
+    return groups.select_related("parent").order_by("name", "pk")
+
+
+def teachers_of(group_id: int, today: date) -> QuerySet[Person]:
+    school = Organisation.objects.filter(pk=group_id).values("parent_id")
+    taught = Teaching.objects.filter(in_force(today), group_id=group_id, person_id=OuterRef("pk"))
+    employed = Membership.objects.filter(
+        in_force(today), organisation_id__in=school, role=Role.TEACHER, person_id=OuterRef("pk")
+    )
+    return Person.objects.filter(Exists(taught), Exists(employed), is_active=True).order_by("name", "pk")
+
+
+def children_of(guardian_id: int, today: date) -> QuerySet[Person]:
+    """Those the person answers for. Whether they may see anything is decided by the pupil and the age rule."""
+    theirs = Guardianship.objects.filter(in_force(today), guardian_id=guardian_id, pupil_id=OuterRef("pk"))
+    return Person.objects.filter(Exists(theirs), is_active=True).order_by("name", "pk")
+
+
+def guardians_of(pupil_id: int, today: date) -> QuerySet[Person]:
+    theirs = Guardianship.objects.filter(in_force(today), pupil_id=pupil_id, guardian_id=OuterRef("pk"))
+    return Person.objects.filter(Exists(theirs), is_active=True).order_by("name", "pk")

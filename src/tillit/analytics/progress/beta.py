@@ -1,0 +1,80 @@
+"""The Beta distribution: how likely a share is, given what was right and what was wrong."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import exp, lgamma, log, log1p, sqrt
+from statistics import NormalDist
+
+TINY, ENOUGH, MOST = 1e-300, 1e-14, 400
+
+
+def below(share: float, right: float, wrong: float) -> float:
+    """How likely the true share is less than `share`: the regularized incomplete beta function, by Lentz's continued
+    fraction (Press et al., Numerical Recipes, 3rd ed. § 6.4; DLMF 8.17.22)."""
+    if share <= 0.0:
+        return 0.0
+    if share >= 1.0:
+        return 1.0
+    front = exp(_scale(right, wrong) + right * log(share) + wrong * log1p(-share))
+    if share < (right + 1.0) / (right + wrong + 2.0):
+        return front * _fraction(share, right, wrong) / right
+    return 1.0 - front * _fraction(1.0 - share, wrong, right) / wrong
+
+
+@lru_cache(maxsize=50_000)
+def quantile(sure: float, right: float, wrong: float) -> float:
+    """The share that the true one is below with probability `sure`. Halley's method, kept between two bounds."""
+    low, high = 0.0, 1.0
+    share = min(max(_guess(sure, right, wrong), 1e-9), 1.0 - 1e-9)
+    for _ in range(MOST):
+        error = below(share, right, wrong) - sure
+        low, high = (low, share) if error > 0 else (share, high)
+        slope = exp(_scale(right, wrong) + (right - 1.0) * log(share) + (wrong - 1.0) * log1p(-share))
+        step = error / slope if slope > TINY else 0.0
+        bend = 1.0 - min(1.0, step * ((right - 1.0) / share - (wrong - 1.0) / (1.0 - share)) / 2.0) if step else 1.0
+        moved = share - step / max(bend, 0.5)
+        if not low < moved < high or not step:
+            moved = (low + high) / 2.0
+        if abs(moved - share) <= 1e-10 * share or high - low <= 1e-15:
+            return moved
+        share = moved
+    return share
+
+
+def _scale(right: float, wrong: float) -> float:
+    return lgamma(right + wrong) - lgamma(right) - lgamma(wrong)
+
+
+def _guess(sure: float, right: float, wrong: float) -> float:
+    """Abramowitz & Stegun 26.5.22; where it does not hold, the mean and a normal around it."""
+    if right > 1.0 and wrong > 1.0:
+        z = -NormalDist().inv_cdf(sure)
+        lam = (z * z - 3.0) / 6.0
+        first, second = 1.0 / (2.0 * right - 1.0), 1.0 / (2.0 * wrong - 1.0)
+        h = 2.0 / (first + second)
+        w = z * sqrt(max(h + lam, 0.0)) / h - (second - first) * (lam + 5.0 / 6.0 - 2.0 / (3.0 * h))
+        return right / (right + wrong * exp(2.0 * w)) if abs(w) < 300 else 0.5
+    return right / (right + wrong)
+
+
+def _fraction(share: float, right: float, wrong: float) -> float:
+    total, more, less = right + wrong, right + 1.0, right - 1.0
+    c, d = 1.0, _away(1.0 - total * share / more)
+    found = d = 1.0 / d
+    for m in range(1, MOST):
+        twice = 2 * m
+        even = m * (wrong - m) * share / ((less + twice) * (right + twice))
+        d, c = 1.0 / _away(1.0 + even * d), _away(1.0 + even / c)
+        found *= d * c
+        odd = -(right + m) * (total + m) * share / ((right + twice) * (more + twice))
+        d, c = 1.0 / _away(1.0 + odd * d), _away(1.0 + odd / c)
+        found *= d * c
+        if abs(d * c - 1.0) <= ENOUGH:
+            break
+    return found
+
+
+def _away(number: float) -> float:
+    """From nought, which cannot be divided by."""
+    return number if abs(number) > TINY else TINY

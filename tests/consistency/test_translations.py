@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from babel.messages import Message
 from django.conf import settings
+from django.utils import translation
 
 from tillit.project.commands import messages
 
@@ -55,3 +56,22 @@ def test_catalogues_hold_nothing_that_is_no_longer_said(context: str) -> None:
         file = messages.po_file(context, language)
         kept = read_po(BytesIO(file.read_bytes()), locale=language) if file.exists() else []
         assert [message.id for message in kept if message.id and (message.id, message.context) not in said] == []
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_what_is_shown_is_what_the_catalogue_of_the_context_says(context: str, language: str) -> None:
+    """All catalogues end in one heap, where one English text has one translation: say the same there, or use pgettext."""
+    catalogue = messages.merge(context, language, messages.collect(settings.PACKAGE / context))
+    said = [message for message in catalogue if message.id and all(several(message.string))]
+    with translation.override(language):
+        assert [(each.id, shown(each)) for each in said if shown(each) != several(each.string)] == []
+
+
+def shown(message: Message) -> list[str]:
+    one, *many = several(message.id)
+    if many:
+        say = translation.npgettext if message.context else translation.ngettext
+        given = (message.context,) if message.context else ()
+        return [say(*given, one, many[0], number) for number in (1, 2)]
+    return [translation.pgettext(message.context, one) if message.context else translation.gettext(one)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tillit.agreements.models import Processor, TransferVerdict
 from tillit.agreements.queries.verdicts import reader
@@ -126,4 +127,4 @@ def _standing(decision: Decision) -> tuple[str, str]:
         return _("only recipients on the list"), "warning"
     if decision.scope != "all":
         return _("some recipients"), "warning"
-    return _("approved"), "success"
+    return pgettext("a country", "approved"), "success"

@@ -70,11 +70,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "template_partials",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     # From the top down; fence last, so that it is installed when every table is there.
     "tillit.rights.apps.RightsConfig",
@@ -92,6 +87,12 @@ INSTALLED_APPS = [
     "tillit.documents.apps.DocumentsConfig",
     "tillit.audit.apps.AuditConfig",
     "tillit.web.apps.WebConfig",
+    # Below ours: its words would else stand before those our own catalogues have for them.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "tillit.fence.apps.FenceConfig",
 ]
 CONTEXTS = [name.split(".")[1] for name in INSTALLED_APPS if name.startswith("tillit.")]

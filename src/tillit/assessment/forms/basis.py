@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tillit.assessment.inheritance import EffectiveRisk, level_above
 from tillit.assessment.models import Assessment, Edition, Level, Stance
@@ -131,7 +131,9 @@ class BeginForm(CommandForm):
         help_text=gettext_lazy("An assessment of a service begins in its case, or by adopting another's."),
     )  # fmt: skip
     universe = forms.ChoiceField(
-        choices=[("", gettext_lazy("None")), *Platform.choices], required=False, label=gettext_lazy("Which platform?")
+        choices=[("", pgettext_lazy("a platform", "None")), *Platform.choices],
+        required=False,
+        label=gettext_lazy("Which platform?"),
     )
     title = forms.CharField(max_length=200, required=False, label=gettext_lazy("What do you call it?"))
     matrix = forms.ChoiceField(

@@ -99,6 +99,11 @@ def forget(key_hash: str) -> None:
     _known.pop(key_hash, None)
 
 
+def held(request: Request) -> Access | None:
+    """What we remember of the key a request shows, without asking."""
+    return _known.get(shown(request))
+
+
 async def access_of(key_hash: str) -> Access:
     found = _known.get(key_hash)
     if found is None or monotonic() - found.at > HELD_SECONDS:

@@ -10,7 +10,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolClosed, PoolTimeout
 
-from tillit.activity.lrs import about, activities, agents, caliper, corrections, documents, oauth, statements
+from tillit.activity.lrs import about, activities, agents, caliper, corrections, documents, misread, oauth, statements
 from tillit.activity.lrs.access import forget, shown
 from tillit.activity.lrs.http import Answer, Receive, Request, Scope, Send, parameters, request_of, send_answer, wrong
 from tillit.activity.lrs.versions import answered, spoken
@@ -42,8 +42,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         answer = await (_tried(request, lambda: caliper.answer(request)) if caliper_spoken else _answer(request))
     except Answer as refusal:
         answer = refusal
+        misread.count(request, answer.status)
     except Invalid as invalid:
         answer = wrong(400, str(invalid))
+        misread.count(request, answer.status, invalid)
     except psycopg.DataError:
         answer = wrong(400, "Something here holds a character that cannot be kept.")
     except (psycopg.OperationalError, PoolTimeout, PoolClosed, ConnectionError) as error:

@@ -53,6 +53,7 @@ async def write_over(statements: Sequence[Statement], judged: Judged, access: Ac
     for because in judged.withheld:
         tallies.withheld(access, because)
     tallies.kept(access, written.new, written.same, written.corrected)
+    tallies.sent_as_correction(access, len(judged.rows) + len(judged.left_out))
     return written
 
 

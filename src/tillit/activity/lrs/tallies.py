@@ -39,6 +39,16 @@ def kept(access: Access, new: int, same: int, corrected: int = 0) -> None:
     _count(access, "corrected", number=corrected)
 
 
+def sent_as_correction(access: Access, number: int) -> None:
+    """Whatever became of it: the sender is told this, and not what was corrected."""
+    _count(access, "correction", number=number)
+
+
+def not_understood(access: Access, reason: str, place: str = "") -> None:
+    """What is no statement at all, or cannot be taken as it came."""
+    _count(access, "misread", reason, place)
+
+
 def withheld(access: Access, reason: str) -> None:
     _count(access, "withheld", reason)
 

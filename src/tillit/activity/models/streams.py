@@ -41,7 +41,8 @@ class Tally(TenantModel):
     use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="+")
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     day = models.DateField()
-    # kept | same (sent before) | corrected | withheld | refused; with what the rule was, and which field it was about.
+    # kept | same (sent before) | corrected | withheld | refused | finding (in what was refused) | correction (sent as one)
+    # | misread (no statement at all); with what the rule was, and which field it was about.
     outcome = models.CharField(max_length=10)
     reason = models.CharField(max_length=60, blank=True)
     field = models.CharField(max_length=200, blank=True)

@@ -31,6 +31,8 @@ else
 	TILLIT_CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n $(WORKERS) $(ARGUMENTS)
 endif
 
+spark: .venv/spark.stamp ## What indicators need to run on a cluster (Java is for you to bring)
+
 assets: .venv/run.stamp ## Bring the design system's CSS, HTMX and icons
 	@$(BIN)/python -c "from tillit.web.assets import bring; bring()"
 
@@ -45,6 +47,8 @@ lock: .venv/dev.stamp ## Choose newer versions of what we depend on
 		../pyproject.toml build.in -o run.txt
 	cd requirements && ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--extra dev -c run.txt ../pyproject.toml build.in -o dev.txt
+	cd requirements && ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra spark -c dev.txt ../pyproject.toml build.in -o spark.txt
 
 clean: ## Remove what can be made again. Keeps var/, where the database is
 	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info src/tillit/web/static/vendor
@@ -60,8 +64,12 @@ clean: ## Remove what can be made again. Keeps var/, where the database is
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv/spark.stamp: requirements/spark.txt .venv/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/spark.txt
+	@touch $@
+
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help run test lint types tests assets screenshots reference lock clean
+.PHONY: help run test lint types tests spark assets screenshots reference lock clean

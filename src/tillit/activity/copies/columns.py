@@ -24,9 +24,12 @@ SCHEMA = pa.schema([
     ("use_id", pa.int64()), ("id", pa.string()), ("policy", pa.int32()), ("pseudonym", pa.string()),
     ("verb", pa.string()), ("object", pa.string()), ("success", pa.bool_()), ("completion", pa.bool_()),
     ("score_scaled", pa.float64()), ("score_raw", pa.float64()), ("score_min", pa.float64()), ("score_max", pa.float64()),
-    ("response", pa.string()), ("registration", pa.string()), ("grouping", pa.list_(pa.string())), ("day", pa.date32()),
-    ("timestamp", MOMENT), ("stored", MOMENT), ("delete_on", pa.date32()), ("outside_hours", pa.bool_()),
+    ("response", pa.string()), ("hints", pa.int32()), ("together", pa.bool_()), ("registration", pa.string()),
+    ("grouping", pa.list_(pa.string())), ("day", pa.date32()), ("timestamp", MOMENT), ("stored", MOMENT),
+    ("stored_day", pa.date32()), ("delete_on", pa.date32()), ("outside_hours", pa.bool_()),
 ])  # fmt: skip
+HINTS = "https://w3id.org/xapi/avt/result-extensions/hints-used"
+MOST_HINTS = 1_000  # what says more, says nothing
 AT_ONCE = 5_000  # rows held in memory
 SCHOOL = ZoneInfo("Europe/Oslo")
 _STATEMENT = msgspec.json.Decoder(Statement)
@@ -68,9 +71,10 @@ def _said(statement: Statement, row: Stored) -> dict[str, Any]:
     when = None if statement.timestamp is UNSET else moment_of(statement.timestamp)
     return {
         "id": statement.id, "policy": row.policy, "pseudonym": _pseudonym(statement), "verb": statement.verb.id,
-        "object": _about(statement.object), **_result(statement),
+        "object": _about(statement.object), **_result(statement), "together": _together(statement),
         "registration": _given(context.registration) if context is not UNSET else None, "grouping": _grouping(statement),
         "day": when.astimezone(SCHOOL).date() if when else None, "timestamp": when, "stored": row.stored,
+        "stored_day": row.stored.astimezone(SCHOOL).date(),
         "delete_on": row.delete_on, "outside_hours": row.outside_hours,
     }  # fmt: skip
 
@@ -90,10 +94,23 @@ def _result(statement: Statement) -> dict[str, Any]:
     result = statement.result
     if result is UNSET:
         return {}
-    said = {"success": _given(result.success), "completion": _given(result.completion), "response": _given(result.response)}
+    said = {
+        "success": _given(result.success),
+        "completion": _given(result.completion),
+        "response": _given(result.response),
+    }
     if result.score is not UNSET:
         said |= {f"score_{name}": _given(getattr(result.score, name)) for name in ("scaled", "raw", "min", "max")}
+    if result.extensions is not UNSET:
+        hints = (result.extensions or {}).get(HINTS)
+        said["hints"] = hints if isinstance(hints, int) and 0 <= hints <= MOST_HINTS else None
     return said
+
+
+def _together(statement: Statement) -> bool:
+    """Whether the others who took part are told of (xAPI 1.0.3, Data §2.4.6: team)."""
+    context = statement.context
+    return context is not UNSET and context.team is not UNSET and bool(_given(context.team.member))
 
 
 def _grouping(statement: Statement) -> list[str]:
@@ -105,6 +122,11 @@ def _grouping(statement: Statement) -> list[str]:
 
 def _given(value: Any) -> Any:
     return None if value is UNSET else value
+
+
+def as_written_now(path: Path) -> bool:
+    """Whether the file has the columns that files are given today; read from its footer alone."""
+    return bool(pq.read_schema(path).names == SCHEMA.names)
 
 
 def overdue(path: Path, today: date) -> bool:

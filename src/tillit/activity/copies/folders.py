@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tillit.activity.copies import columns
 from tillit.activity.models import Copy
 
 PART = re.compile(r"\.?part-(\d+)-\d+\.parquet")
@@ -51,8 +52,9 @@ def put_in_place(path: Path) -> None:
 
 
 def is_as_noted(copy: Copy) -> bool:
+    path = path_of(copy)
     try:
-        return path_of(copy).stat().st_size == copy.size
+        return path.stat().st_size == copy.size and columns.as_written_now(path)
     except FileNotFoundError:
         return False
 

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tillit.analytics.indicators.shape import Asked, Tables
+from tillit.analytics.progress.rules import rules
 
 RIGHT = 0.5  # of a whole answer: from here on a partial score is told as right where only right and wrong are told
 
@@ -15,8 +16,9 @@ def answers(tables: Tables) -> ir.Table:
     late counts when it came), credit (0 wrong … 1 right), alone (without hints, and not together with others)."""
     rows = tables.statements.join(tables.members, ["use_id", "pseudonym"])
     rows = rows.mutate(credit=credit(rows), alone=~((rows.hints.fill_null(0) > 0) | rows.together.fill_null(False)))
-    rows = rows.mutate(month=rows.stored_day.truncate("M"), day=ibis.coalesce(rows.day, rows.stored_day))
-    return rows.filter(rows.credit.notnull()).select(
+    rows = rows.mutate(month=month(rows), day=ibis.coalesce(rows.day, rows.stored_day))
+    rows = rows.filter(rows.credit.notnull() & rows.verb.notin(sorted(rules().summing_up)))
+    return rows.select(
         "pupil", "group_id", "school_id", "use_id", "object", "response", "day", "month", "credit", "alone"
     )
 
@@ -24,6 +26,13 @@ def answers(tables: Tables) -> ir.Table:
 def placed(tables: Tables) -> ir.Table:
     """Answers once for each skill area that their activity belongs to: also area_id."""
     return answers(tables).join(tables.placed, ["use_id", "object"])
+
+
+def month(rows: ir.Table) -> ir.DateValue:
+    """The first day of the month a statement arrived in."""
+    # Not `truncate`, which Spark makes a moment of.
+    first: ir.DateValue = ibis.date(rows.stored_day.year(), rows.stored_day.month(), ibis.literal(1))
+    return first
 
 
 def credit(rows: ir.Table) -> ir.FloatingValue:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 from django.utils.translation import pgettext_lazy
 
+from tillit.analytics.indicators.answers import month
 from tillit.analytics.indicators.shape import Asked, Indicator, Level, Tables
 from tillit.record.codes import Reader
 
@@ -10,7 +11,7 @@ from tillit.record.codes import Reader
 def expression(tables: Tables, asked: Asked) -> ir.Table:
     """Of each service, group and month: how many pupils used it, and how many statements came."""
     rows = tables.statements.join(tables.members, ["use_id", "pseudonym"])
-    rows = rows.mutate(month=rows.stored_day.truncate("M"))
+    rows = rows.mutate(month=month(rows))
     return rows.group_by("school_id", "group_id", "month", "use_id").agg(
         people=rows.pupil.nunique(), statements=rows.count()
     )

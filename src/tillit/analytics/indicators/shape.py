@@ -22,8 +22,9 @@ class Level(StrEnum):
 
 # What a copy for analysis says of a statement (`activity.copies`), as far as the indicators ask for it.
 STATEMENTS = ibis.schema({
-    "use_id": "int64", "pseudonym": "string", "object": "string", "success": "boolean", "score_scaled": "float64",
-    "score_raw": "float64", "score_min": "float64", "score_max": "float64", "response": "string", "hints": "int32",
+    "use_id": "int64", "pseudonym": "string", "verb": "string", "object": "string", "success": "boolean",
+    "score_scaled": "float64", "score_raw": "float64", "score_min": "float64", "score_max": "float64",
+    "response": "string", "hints": "int32",
     "together": "boolean", "day": "date", "stored_day": "date",
 })  # fmt: skip
 # Who is who in this run: a number for each pupil, the base group they are in, and its school.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -85,7 +86,9 @@ def test_a_row_is_flat_and_names_nobody(store: Store, use: Use, client: Client, 
     assert made.rows >= 1
     [row] = rows(use)
     day = timezone.datetime.fromisoformat(statement["timestamp"]).date()
-    told = {name: row[name] for name in ("id", "verb", "object", "success", "score_scaled", "response", "day", "policy")}
+    told = {
+        name: row[name] for name in ("id", "verb", "object", "success", "score_scaled", "response", "day", "policy")
+    }
     assert told == {
         "id": statement["id"], "verb": statement["verb"]["id"], "object": statement["object"]["id"], "success": True,
         "score_scaled": 0.5, "response": None, "day": day, "policy": 1,
@@ -99,7 +102,30 @@ def test_a_row_is_flat_and_names_nobody(store: Store, use: Use, client: Client, 
     assert [path.stat().st_mode & 0o077 for path in folders.every_file()] == [0] * len(list(folders.every_file()))
 
 
-def test_what_has_come_since_is_added_and_no_more_is_written(store: Store, use: Use, client: Client, pupil: str) -> None:
+@pytest.mark.parametrize(("hints", "told"), [(2, 2), (0, 0), ("two", None), (-1, None), (10**12, None)])
+def test_help_and_company_are_told_of(hints: object, told: int | None, tmp_path: Path) -> None:
+    said = answered("1", extensions={columns.HINTS: hints})
+    said["context"] = {"team": {"objectType": "Group", "member": [said["actor"]]}}
+    late = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # half past midnight at school
+    stored = columns.Stored(late, late.date(), 1, False, False, json.dumps(said))
+    columns.write(tmp_path / "one.parquet", 1, [stored])
+    [row] = pq.read_table(tmp_path / "one.parquet").to_pylist()
+    assert (row["hints"], row["together"], row["stored_day"]) == (told, True, date(2026, 11, 22))
+
+
+def test_a_file_without_the_columns_of_today_is_made_anew(use: Use, client: Client, pupil: str) -> None:
+    client("POST", "statements", answered(pupil))
+    making.renew()
+    [path] = folders.files_of(use.tenant_id, use.pk)
+    older = pq.read_table(path).drop_columns(["hints"])
+    pq.write_table(older, path)
+    assert making.renew().files == 1
+    assert pq.read_schema(path).names == columns.SCHEMA.names
+
+
+def test_what_has_come_since_is_added_and_no_more_is_written(
+    store: Store, use: Use, client: Client, pupil: str
+) -> None:
     first, second = answered(pupil), answered(pupil)
     client("POST", "statements", first)
     making.renew()

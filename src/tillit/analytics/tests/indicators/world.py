@@ -12,11 +12,12 @@ import pyarrow as pa
 
 from tillit.analytics.engines import Frames
 from tillit.analytics.indicators import Asked
+from tillit.analytics.progress.rules import rules
 
 TODAY = date(2026, 11, 22)
 ASKED = Asked(TODAY, half_life=30.0)
 STATEMENTS = pa.schema([
-    ("use_id", pa.int64()), ("pseudonym", pa.string()), ("object", pa.string()), ("success", pa.bool_()),
+    ("use_id", pa.int64()), ("pseudonym", pa.string()), ("verb", pa.string()), ("object", pa.string()), ("success", pa.bool_()),
     ("score_scaled", pa.float64()), ("score_raw", pa.float64()), ("score_min", pa.float64()), ("score_max", pa.float64()),
     ("response", pa.string()), ("hints", pa.int32()), ("together", pa.bool_()), ("day", pa.date32()),
     ("stored_day", pa.date32()),
@@ -54,6 +55,7 @@ def statement(chance: random.Random, members: list[Row]) -> Row:
         "object": f"task-{chance.randint(0, 13)}",
         "stored_day": stored,
     }
+    said["verb"] = chance.choice(["http://adlnet.gov/expapi/verbs/answered"] * 9 + sorted(rules().summing_up)[:1])
     said["day"] = None if chance.random() < 0.1 else stored - timedelta(days=chance.choice([0, 0, 0, 1, 40]))
     said["hints"] = chance.choice([None, 0, 0, 2])
     said["together"] = chance.choice([None, False, False, True])
@@ -103,7 +105,7 @@ def seen(frames: Frames) -> list[Row]:
 
 def answers(frames: Frames) -> list[Row]:
     rows = [row | {"credit": credit(row)} for row in seen(frames)]
-    rows = [row for row in rows if row["credit"] is not None]
+    rows = [row for row in rows if row["credit"] is not None and row["verb"] not in rules().summing_up]
     for row in rows:
         row["alone"] = not (row["hints"] or row["together"])
         row["day"] = row["day"] or row["stored_day"]

@@ -123,6 +123,7 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 
 @pytest.fixture(autouse=True)
 def _plain_static_and_mail(settings: Any, tmp_path: Path) -> None:
+    settings.ERASED = tmp_path / "erased.log"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}

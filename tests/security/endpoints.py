@@ -16,6 +16,7 @@ from tillit.project.addresses import Address
 # Beginning of the address → what its number is. The longest that fits counts.
 NOUNS: dict[str, str] = {
     "innsyn/sluttar/": "leaver",
+    "protestar/": "objection",
     "behov/": "need",
     "saker/": "case",
     "pilot/": "pilot",
@@ -61,6 +62,7 @@ NOUNS: dict[str, str] = {
     "profil/noklar/": "key",
     "filer/": "file",
     "api/v1/leavers/": "leaver",
+    "api/v1/objections/": "objection",
     "api/v1/needs/": "need",
     "api/v1/cases/": "case",
     "api/v1/pilots/": "pilot",
@@ -121,6 +123,8 @@ PARTS: dict[str, str] = {
     "uidb64": "MQ",
     "provider_id": "feide",
     "rest": "signup/",
+    "plan_code": "MAT01-06",
+    "aim_code": "KM13257",
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>|{(?:\w+:)?(\w+)}")
 NUMBERS = {"pk", "owner", "tenant", "other"}

@@ -28,6 +28,7 @@ from tillit.organisations.tests.world import START, World, acting_as, make_world
 from tillit.participation import actions as taking_part
 from tillit.participation.rules.opinions import Remark
 from tillit.record.models import Draft, Record
+from tillit.rights.objections.actions import object_to
 
 CONTROLLER = {"contact_name": "Liv Ås", "contact_email": "post@eigar.example", "dpo_name": "Per Vik",
               "dpo_email": "ombod@eigar.example", "address": "Fjordvegen 1"}  # fmt: skip
@@ -108,7 +109,9 @@ def _streaming(story: Story) -> dict[str, int]:
     with scope.enter(everything()):
         for kind in (Key, Stream):
             kind.objects.filter(use=use).update(supplier=story.world.supplier)
-    return {"stream": use.pk, "stream_key": key.pk}
+    with acting_as(story.world.actor(Role.PUPIL)) as pupil:
+        objection = object_to(story.world.owners[0], use=use, by=pupil)
+    return {"stream": use.pk, "stream_key": key.pk, "objection": objection.pk}
 
 
 def _after(story: Story) -> dict[str, int]:

@@ -9,6 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tillit.activity.actions import judge_anew
 from tillit.activity.copies import ending as copies
 from tillit.activity.models import Analysis, Choice, Delivery, Key, Pseudonym, Tally
 from tillit.activity.store import ending
@@ -73,6 +74,20 @@ def erase(person_id: int, *, today: date) -> list[Erased]:
         Erased(_("What you have kept out of the analysis"), removed=choices),
         *erase_traces(TRACES, person_id),
     ]
+
+
+def forget_activity(person_id: int, *, tenant_id: int | None = None, use_id: int | None = None) -> dict[int, int]:
+    """What is stored about somebody who stays: an objection is upheld (Art. 17(1)(c)). How many, by use. The pseudonym goes
+    too: what comes later, if anything may, has nothing in common with what was."""
+    rows = Pseudonym.objects.filter(person_id=person_id)
+    rows = rows.filter(tenant_id=tenant_id) if tenant_id else rows
+    found = list(rows.filter(use_id=use_id) if use_id else rows)
+    removed = {row.use_id: ending.delete_pupil(row.use_id, row.value) for row in found}
+    Pseudonym.objects.filter(pk__in=[row.pk for row in found]).delete()
+    for tenant in {row.tenant_id for row in found}:
+        judge_anew(tenant)  # whoever remembers the pseudonym asks again
+    copies.at_commit()
+    return removed
 
 
 def delete_expired(today: date) -> dict[str, int]:

@@ -32,6 +32,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "TILLIT_OIDC": ("", "JSON list of login providers: provider_id, name, client_id, secret, server_url."),
     "TILLIT_UPLOAD_MB": ("10", "Largest file that can be uploaded, in megabytes."),
     "TILLIT_COPIES": ("", "Folder for the copies for analysis (Parquet); `parquet` in the data folder when not set."),
+    "TILLIT_ERASED": (
+        "",
+        "File that says who has been erased, in a form that names nobody; `erased.log` in the data folder when not set.",
+    ),
     "TILLIT_HTTPS": ("0", "1 when served over https: secure cookies and HSTS."),
 }
 
@@ -211,6 +215,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 
 COPIES = Path(setting("TILLIT_COPIES") or data_folder() / "parquet")
+ERASED = Path(setting("TILLIT_ERASED") or data_folder() / "erased.log")
 
 # E-mail
 DEFAULT_FROM_EMAIL = setting("TILLIT_EMAIL_FROM")

@@ -15,6 +15,7 @@ from tillit.fence.personal import Erased
 from tillit.organisations.acting import Actor, everything
 from tillit.organisations.models import Organisation, Person
 from tillit.organisations.roles import TENANT_KINDS, Kind
+from tillit.rights import erased
 from tillit.rights.holders import holders
 from tillit.rights.keeping import last_day_to_keep
 from tillit.rights.queries import leavers
@@ -38,13 +39,15 @@ class Erasure:
 def erase_leaver(person: Person, *, by: Actor | None, today: date | None = None) -> Erasure:
     """`by` is None when the person asked for it, or when the time was out. The log line names nobody who is erased."""
     with transaction.atomic(), scope.enter(everything()):
-        erasure = _erase(person, today or timezone.localdate())
+        erased.note(person)
+        erasure = erase_all(person, today or timezone.localdate())
         for tenant_id in [by.tenant_id] if by else _logs():
             audit.record("erased_leaver", None, by=by, tenant_id=tenant_id, removed=erasure.removed, kept=erasure.kept)
+        erased.at_commit()
     return erasure
 
 
-def _erase(person: Person, today: date) -> Erasure:
+def erase_all(person: Person, today: date) -> Erasure:
     """The name goes with the login, and comes back only when archived decisions point at it."""
     name = person.name
     outcome = [part for _, holder in holders() for part in holder.erase(person.pk, today=today)]
@@ -53,16 +56,34 @@ def _erase(person: Person, today: date) -> Erasure:
     return Erasure([part for part in outcome if part.removed or part.kept])
 
 
+def erase_stored(person: Person, *, tenant_id: int | None = None, use_id: int | None = None) -> dict[int, int]:
+    """What services have sent about the person and what was worked out from it: in one use, or all of an owner's.
+    How many, by use."""
+    removed: dict[int, int] = {}
+    for _name, holder in holders():
+        forget = getattr(holder, "forget_activity", None)
+        if forget is not None:
+            for use, count in forget(person.pk, tenant_id=tenant_id, use_id=use_id).items():
+                removed[use] = removed.get(use, 0) + count
+    return removed
+
+
 def run_retention(today: date) -> dict[str, dict[str, int]]:
     """Everything whose time is out goes, in every context; a receipt with numbers and no persons stays in the log."""
     with transaction.atomic(), scope.enter(everything()):
         deleted = {name: dict(holder.delete_expired(today)) for name, holder in holders()}
-        gone = [_erase(person, today) for person in leavers(today, left_by=last_day_to_keep(today))]
+        gone = [_leaves(person, today) for person in leavers(today, left_by=last_day_to_keep(today))]
         deleted["rights"] = {"leavers": len(gone)}
         receipt = {name: counts for name, counts in deleted.items() if any(counts.values())}
         for tenant_id in _logs():
             audit.record("deleted_expired", None, by=None, tenant_id=tenant_id, today=str(today), deleted=receipt)
+        erased.at_commit()
     return deleted
+
+
+def _leaves(person: Person, today: date) -> Erasure:
+    erased.note(person)
+    return erase_all(person, today)
 
 
 def _logs() -> list[int]:

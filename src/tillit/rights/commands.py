@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Person
 from tillit.rights.actions import erase_leaver
+from tillit.rights.objections.commands import OBJECTIONS
 from tillit.rights.queries import find_leaver
 from tillit.rights.rules import ERASERS, check_erase
 from tillit.web.commands import Command, Commands
@@ -32,6 +33,8 @@ ERASE = Command[Person](
     done=_("Deleted. What the Archives Act keeps stays with the name."),
     danger=True,
 )
+
+__all__ = ["COMMANDS", "OBJECTIONS"]
 
 COMMANDS = Commands[Person](
     noun="leaver", prefix="innsyn/sluttar/", find=_find, page=lambda _person: "/innsyn/sluttar/", items=(ERASE,)

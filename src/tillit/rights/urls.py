@@ -1,7 +1,8 @@
 from django.urls import path
 
 from tillit.rights import views
-from tillit.rights.commands import COMMANDS
+from tillit.rights.commands import COMMANDS, OBJECTIONS
+from tillit.rights.objections import views as objections
 from tillit.web.pages import command_urls
 
 urlpatterns = [
@@ -11,4 +12,8 @@ urlpatterns = [
     path("innsyn/slett/", views.erase_me, name="erase_me"),
     path("innsyn/sluttar/", views.leavers, name="leavers"),
     *command_urls(COMMANDS),
+    path("protestar/", objections.objections, name="objections"),
+    path("protestar/ny/", objections.object_here, name="object_here"),
+    path("protestar/<int:pk>/", objections.objection, name="objection"),
+    *command_urls(OBJECTIONS),
 ]

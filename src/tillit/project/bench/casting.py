@@ -25,7 +25,7 @@ PARTS = 5  # in each tile
 LEFT_OUT = {"Organisation", "Membership", "Service", "Declaration", "ChangeNotice", "DpfListing", "Entry", "Snapshot",
             "ApiToken",
             "Statement", "Correction", "Reference", "Voiding", "Attachment", "Document", "Delivery", "Copy",
-            "State", "Cursor", "Counted", "Doubt"}  # fmt: skip
+            "State", "Cursor", "Counted", "Doubt", "Gone"}  # fmt: skip
 LINES_PER_CAST = 200
 
 

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.conf import settings
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="where to write it")
@@ -24,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
         f"{options.file}: {options.file.stat().st_size / 1e6:.1f} MB. It holds personal data: keep it as you keep them."
     )
     print("Keep the secret key too (TILLIT_SECRET_KEY, or secret_key in the data folder); it is not in the file.")
+    print(f"Keep the list of who has been erased too, and always the newest ({settings.ERASED}): it keeps them from coming"
+          " back with the file.")  # fmt: skip
     return 0
 
 

@@ -89,7 +89,7 @@ def test_a_backup_does_not_overwrite_another(own_database: None, tmp_path: Path,
 
 def test_a_database_in_use_is_not_overwritten(filled: World, tmp_path: Path, capsys: Any) -> None:
     backup.write(tmp_path / "tillit.backup")
-    assert restore.run(argparse.Namespace(file=tmp_path / "tillit.backup", replace=False)) == 1
+    assert restore.run(argparse.Namespace(file=tmp_path / "tillit.backup", replace=False, erased=[])) == 1
     assert "not empty" in capsys.readouterr().err
     with transaction.atomic(), scope.enter(everything()):
         assert Entry.objects.count() == 5

@@ -1,0 +1,76 @@
+"""Objections as those see them who said them, and those who answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from tillit.organisations.acting import Actor
+from tillit.organisations.roles import Role
+from tillit.record import content
+from tillit.record.models import Activation
+from tillit.record.policy import Policy
+from tillit.rights.families import children_of
+from tillit.rights.models import Fact, Objection
+from tillit.rights.objections.rules import HANDLERS, LEARNERS
+from tillit.rights.objections.standing import Standing, read
+
+ANSWERED = (Fact.Kind.UPHELD, Fact.Kind.REFUSED)
+
+
+@dataclass(frozen=True)
+class Line:
+    objection: Objection
+    standing: Standing
+
+    @property
+    def about(self) -> str:
+        return self.objection.use.service.name if self.objection.use else ""
+
+
+def visible(actor: Actor) -> QuerySet[Objection]:
+    """Those who answer see all of their owners'. A principal sees the letters they wrote in, and no others; a teacher
+    sees none."""
+    rows = Objection.objects.select_related("person", "use__service", "made_by", "tenant", "choice")
+    rows = rows.prefetch_related("facts__by")
+    if actor.role in HANDLERS:
+        return rows.filter(tenant_id__in=actor.write)
+    if actor.role in LEARNERS:
+        return rows.filter(person_id=actor.person_id)
+    if actor.role == Role.GUARDIAN:
+        return rows.filter(person_id__in=children_of(actor, timezone.localdate()))
+    return rows.filter(made_by_id=actor.person_id, how=Objection.How.PAPER)
+
+
+def waiting_first(rows: QuerySet[Objection]) -> QuerySet[Objection]:
+    """Those nobody has answered, the oldest first; then the rest, the newest first."""
+    ended = Fact.objects.filter(objection=OuterRef("pk"), kind__in=[*ANSWERED, Fact.Kind.WITHDRAWN])
+    return rows.annotate(ended=Exists(ended)).order_by("ended", "-received_on", "-pk")
+
+
+def unanswered(actor: Actor) -> QuerySet[Objection]:
+    ended = Fact.objects.filter(objection=OuterRef("pk"), kind__in=[*ANSWERED, Fact.Kind.WITHDRAWN])
+    return visible(actor).filter(~Exists(ended)).order_by("received_on", "pk")
+
+
+def answered_since(actor: Actor, day: date) -> QuerySet[Objection]:
+    answer = Fact.objects.filter(objection=OuterRef("pk"), kind__in=ANSWERED, at__date__gte=day)
+    return visible(actor).filter(Exists(answer))
+
+
+def line(objection: Objection) -> Line:
+    return Line(objection, read(objection))
+
+
+def bases(objection: Objection) -> list[str]:
+    """The legal bases the record gives for what is objected to. Art. 21(1) is about Art. 6(1)(e) and (f)."""
+    today = timezone.localdate()
+    running = Activation.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+    running = running.filter(policy__use__tenant_id=objection.tenant_id)
+    if objection.use_id:
+        running = running.filter(policy__use_id=objection.use_id)
+    found = running.annotate(content=F("policy__content")).values_list("content", flat=True)
+    return sorted({rule.legal_basis for each in found for rule in content.convert(each, Policy).standing()})

@@ -3,6 +3,7 @@ store, which answers by itself."""
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -63,6 +64,11 @@ pages = BodyLimit(get_asgi_application())
 from tillit.activity.lrs import application as store  # noqa: E402 - Django must be set up before its models are read
 
 STORE = ("/xapi", "/caliper")
+# What is loaded here stays: the collector need not walk through it again and again, nor look after every few hundred
+# lists when a batch of statements makes thousands that go by themselves.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)
 
 
 async def application(scope: Scope, receive: Receive, send: Any) -> None:

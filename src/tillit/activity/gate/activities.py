@@ -11,9 +11,12 @@ from msgspec import UNSET, UnsetType
 from tillit.activity.gate.judging import Judging
 from tillit.activity.gate.lists import context_activities
 from tillit.activity.gate.paths import code_at
+from tillit.activity.gate.rules import Key
 from tillit.activity.gate.texts import texts, words
 from tillit.activity.gate.values import extensions
+from tillit.activity.xapi import model
 from tillit.activity.xapi.model import Activity, ContextActivities, Definition, InteractionComponent, Object, Verb
+from tillit.activity.xapi.shared import is_shared
 
 REMEMBERED = 4_096
 
@@ -24,14 +27,16 @@ BY_TYPE = {kind: code_at(entry.code) for entry in context_activities() for kind 
 BEGINS = tuple((start, code_at(entry.code)) for entry in context_activities() for start in entry.begins)
 
 encode = msgspec.msgpack.Encoder().encode
-Part = TypeVar("Part", bound=msgspec.Struct)
+Part = TypeVar("Part", bound=model.Part)
 
 
 def remembered(judging: Judging, part: Part, field: str, path: str, judge: Callable[..., Part]) -> Part:
-    """Judged once. Only what passes is remembered: nothing refused, and nothing made for one pupil."""
+    """Judged once. Only what passes is remembered: nothing refused, and nothing made for one pupil. What statements share
+    is known by itself (and held here, so that nothing else can be it); all else by its bytes."""
     seen = judging.rules.seen
+    key: Key
     try:
-        key = (part.__class__, field, encode(part))
+        key = (id(part), field) if is_shared(part) else (part.__class__, field, encode(part))
     except (OverflowError, RecursionError):  # numbers of no size we know, layers without end: found by the judge
         return judge(judging, part, field, path)
     if (known := seen.get(key)) is not None:
@@ -43,7 +48,7 @@ def remembered(judging: Judging, part: Part, field: str, path: str, judge: Calla
     if (len(judging.findings), judging.personal) == before:
         if len(seen) >= REMEMBERED:
             seen.clear()
-        seen[key] = (kept, frozenset(judging.fields))
+        seen[key] = (kept, frozenset(judging.fields), part)
     judging.fields |= so_far
     return kept
 

@@ -35,16 +35,14 @@ class Judging:
 
     def treatment(self, field: str, path: str) -> Treatment:
         """What the record does with the field; undeclared is a finding, and nothing is kept of it."""
-        treatment = self.rules.treatments.get(field)
-        if treatment is None:
-            self.find(field, Rule.UNDECLARED, path)
-            return Treatment.DROP
-        if treatment is not Treatment.DROP:
-            self.fields.add(field)
-        return treatment
+        return self.rules.treatments[field] if self.keeps(field, path) else Treatment.DROP
 
     def keeps(self, field: str, path: str) -> bool:
-        return self.treatment(field, path) is not Treatment.DROP
+        if field in self.rules.kept:
+            self.fields.add(field)
+            return True
+        self.declared(field, path)
+        return False
 
     def declared(self, field: str, path: str) -> None:
         """For what is never stored here, but must be declared to be sent."""

@@ -12,6 +12,8 @@ from tillit.record import vocabulary
 from tillit.record.codes import Treatment
 from tillit.record.policy import Policy
 
+Key = tuple[type, str, bytes] | tuple[int, str]
+
 
 class Rules:
     """Read only once made. `seen` remembers what has been judged before: activities and verbs come again and again."""
@@ -19,11 +21,12 @@ class Rules:
     def __init__(self, policy: Policy, scanner: Scanner, secret: bytes, *, outside: bool) -> None:
         self.outside = outside
         self.treatments = {rule.field: rule.outside if outside else rule.treatment for rule in policy.gate}
+        self.kept = frozenset(field for field, treatment in self.treatments.items() if treatment is not Treatment.DROP)
         self.deadlines = Deadlines(clocks_of(policy, outside=outside))
         self.scanner = scanner
         self.secret = secret
         self.trial = self.treatments.get(TRIAL) is Treatment.KEEP
-        self.seen: dict[tuple[type, str, bytes], tuple[object, frozenset[str]]] = {}
+        self.seen: dict[Key, tuple[object, frozenset[str], object]] = {}
 
     def pseudonym(self, field: str, value: object, pupil: str) -> str | None:
         """A value as a mark that is the same for the same pupil and tells nobody else anything. No key, no mark."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec import UNSET
@@ -28,6 +31,8 @@ from tillit.activity.xapi.versions import Version
 
 MOST = 10_000  # statements of one request
 MOST_TOLD = 20  # refusals told of in one answer
+AT_A_TIME = 25  # statements judged before others are let by
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 Tell = Callable[[int, Refused], dict[str, Any]]
 
 
@@ -36,7 +41,7 @@ async def post(request: Request, version: Version, access: Access) -> Answer:
         raise wrong(400, "Statements are sent without parameters.")
     statements, files = read(request, version)
     ids = await keep([completed_but_time(each, version) for each in statements], files, access)
-    return Answer(200, msgspec.json.encode([str(each) for each in ids]))
+    return Answer(200, msgspec.json.encode(ids))
 
 
 async def put(request: Request, version: Version, access: Access) -> Answer:
@@ -85,10 +90,9 @@ class Judged:
 
 async def keep(
     statements: list[Statement], files: dict[str, File], access: Access, tell: Tell | None = None
-) -> list[UUID]:
+) -> list[str]:
     """The ids of all, also of those the pupil's standing keeps out: whoever sends learns nothing of that.
     `tell`: what is answered of a refusal, for who did not send statements."""
-    ids = [UUID(str(each.id)) for each in statements]
     judged = await judge(statements, files, access)
     if judged.refused or not judged.rows:
         async with opened(access):  # what was said no to by what we remembered, must still be so
@@ -99,7 +103,7 @@ async def keep(
         tallies.withheld(access, because)
     if judged.rows:
         await store(judged.rows, access)
-    return ids
+    return [str(each.id).lower() for each in statements]
 
 
 def refusal(judged: Judged, access: Access, tell: Tell | None = None) -> Answer:
@@ -112,18 +116,27 @@ def refusal(judged: Judged, access: Access, tell: Tell | None = None) -> Answer:
 async def judge(statements: list[Statement], files: dict[str, File], access: Access) -> Judged:
     now, authority, found = datetime.now(UTC), msgspec.json.encode(access.authority), Judged()
     pupils = await pupils_of(access, statements)
-    for place, (statement, pupil) in enumerate(zip(statements, pupils, strict=True)):
-        verdict = access.gate.judge(statement, pupil, now)
-        if isinstance(verdict, Kept):
-            verdict = _with_files(verdict, files, access)
-        if isinstance(verdict, Kept):
-            found.rows.append(row_of(verdict, files, authority))
-        elif isinstance(verdict, Refused):
-            found.refused.append((place, verdict))
-        else:
-            found.withheld.append(str(verdict.because))
-            found.left_out.append(place)
+    async with _turn(len(statements)):
+        for place, (statement, pupil) in enumerate(zip(statements, pupils, strict=True)):
+            if place and place % AT_A_TIME == 0:
+                await asyncio.sleep(0)
+            verdict = access.gate.judge(statement, pupil, now)
+            if files and isinstance(verdict, Kept):
+                verdict = _with_files(verdict, files, access)
+            if isinstance(verdict, Kept):
+                found.rows.append(row_of(verdict, files, authority))
+            elif isinstance(verdict, Refused):
+                found.refused.append((place, verdict))
+            else:
+                found.withheld.append(str(verdict.because))
+                found.left_out.append(place)
     return found
+
+
+def _turn(number: int) -> asyncio.Lock | nullcontext[None]:
+    """Large batches are judged one after the other, and let others by on the way: the writer has something to do while
+    the next is judged, and who sends one statement waits for no batch."""
+    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()) if number > AT_A_TIME else nullcontext()
 
 
 def batch_of(rows: list[Row], access: Access, **more: Any) -> Batch:
@@ -154,19 +167,18 @@ def row_of(kept: Kept, files: dict[str, File], authority: bytes) -> Row:
     statement = kept.statement
     body = msgspec.json.encode(statement)
     registration = statement.context.registration if statement.context is not UNSET else UNSET
-    reference = statement.object.object_type == "StatementRef"
-    target = UUID(str(statement.object.id)) if reference else None
-    actor = agent_key(statement.actor) or ""
+    target = UUID(str(statement.object.id)) if statement.object.object_type == "StatementRef" else None
     return Row(
         id=UUID(str(statement.id)), statement=statement,
-        actor=number("actor", actor),
+        actor=number("actor", agent_key(statement.actor) or ""),
         verb=number("verb", statement.verb.id),
         object=number("object", _about(statement.object)),
-        registration=None if registration is UNSET else number("registration", str(UUID(registration))),
-        refs=tuple(refs_of(statement)), delete_on=kept.delete_on,
+        registration=None if registration is UNSET else number("registration", registration.lower()),
+        refs=refs_of(statement), delete_on=kept.delete_on,
         body=body[:-1] + b',"authority":' + authority + b"}", timed=statement.timestamp is not UNSET,
         voids=target if statement.verb.id == VOIDED else None, target=target, outside_hours=kept.outside_hours,
-        files=tuple(files[each.sha2.lower()] for each in attachments_of(statement) if each.sha2.lower() in files),
+        files=tuple(files[each.sha2.lower()] for each in attachments_of(statement) if each.sha2.lower() in files)
+        if files else (),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from tillit.activity.store.hashing import number
@@ -35,16 +35,25 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def moments(start: datetime, number: int) -> list[str]:
+    """As `moment_text`, for each of so many microseconds in a row after `start`."""
+    begins, last = start.replace(microsecond=0), start.microsecond + number
+    seconds = [moment_text(begins + timedelta(seconds=past))[:-7] for past in range(last // 1_000_000 + 1)]
+    return [f"{seconds[each // 1_000_000]}{each % 1_000_000:06}Z" for each in range(start.microsecond + 1, last + 1)]
+
+
 def finished(row: Row, stored: str) -> str:
     """The body as it is kept and served: what came, and when it was stored."""
     rest = f',"stored":"{stored}"}}' if row.timed else f',"stored":"{stored}","timestamp":"{stored}"}}'
     return row.body[:-1].decode() + rest
 
 
-def refs_of(statement: Statement) -> set[int]:
-    """The row itself tells of its actor and object; all else it is found by stands beside it."""
+def refs_of(statement: Statement) -> tuple[int, ...]:
+    """The row itself tells of its actor and object; all else it is found by stands beside it. No number twice."""
     agents, activities = agents_of(statement), activities_of(statement)
     actor = agent_key(statement.actor) or ""
-    refs = {number("actor", key) for key in agents.direct if key != actor}
-    refs |= {number("agent", key) for key in agents.related - agents.direct}
-    return refs | {number("activity", iri) for iri in activities.related - activities.direct}
+    return (
+        *[number("actor", key) for key in agents.direct if key != actor],
+        *[number("agent", key) for key in agents.related],
+        *[number("activity", iri) for iri in activities.related],
+    )

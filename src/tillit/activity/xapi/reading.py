@@ -7,6 +7,7 @@ import msgspec
 
 from tillit.activity.xapi.check import check
 from tillit.activity.xapi.check.actors import check_actor
+from tillit.activity.xapi.familiar import read_quickly
 from tillit.activity.xapi.invalid import Invalid
 from tillit.activity.xapi.model import Actor, Statement
 from tillit.activity.xapi.versions import Version
@@ -20,7 +21,9 @@ T = TypeVar("T")
 
 def statements_in(body: bytes, version: Version) -> list[Statement]:
     """One statement or a list of them, each checked. No two may share an id (1.0.3 Communication 2.1.2)."""
-    read = decoded(_BODY, body)
+    read = read_quickly(body)
+    if read is None:
+        read = decoded(_BODY, body)
     if isinstance(read, Statement):
         check(read, version)
         return [read]

@@ -7,6 +7,7 @@ from tillit.activity.xapi.check.actors import check_actor, check_agent, check_gr
 from tillit.activity.xapi.check.values import check_extensions, check_iri, check_language, check_uuid
 from tillit.activity.xapi.invalid import Invalid
 from tillit.activity.xapi.model import Context, ContextActivities
+from tillit.activity.xapi.shared import is_shared
 from tillit.activity.xapi.versions import Version
 
 SECTION = "1.0.3 Data 2.4.6; 2.0 4.2.2.5"
@@ -15,7 +16,7 @@ SECTION = "1.0.3 Data 2.4.6; 2.0 4.2.2.5"
 def check_context(context: Context, where: str, version: Version, *, of_activity: bool) -> None:
     if context.registration is not UNSET:
         check_uuid(context.registration, f"{where}.registration")
-    if context.context_activities is not UNSET:
+    if context.context_activities is not UNSET and not is_shared(context.context_activities):
         check_context_activities(context.context_activities, f"{where}.contextActivities")
     if context.language is not UNSET:
         check_language(context.language, f"{where}.language")

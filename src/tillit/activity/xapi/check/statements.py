@@ -9,7 +9,8 @@ from tillit.activity.xapi.check.objects import check_object
 from tillit.activity.xapi.check.results import check_result
 from tillit.activity.xapi.check.values import check_iri, check_languages, check_timestamp, check_uuid
 from tillit.activity.xapi.invalid import Invalid
-from tillit.activity.xapi.model import VOIDED, Object, Statement, SubStatement, sub_statement
+from tillit.activity.xapi.model import VOIDED, Object, Statement, SubStatement, Verb, sub_statement
+from tillit.activity.xapi.shared import is_shared
 from tillit.activity.xapi.versions import Version, version_of
 
 
@@ -34,10 +35,9 @@ def check(statement: Statement, version: Version, where: str = "") -> None:
 def _check_what_both_have(statement: Statement | SubStatement, version: Version, at: str) -> None:
     """What a statement and a SubStatement have in common."""
     check_actor(statement.actor, f"{at}actor")
-    check_iri(statement.verb.id, f"{at}verb.id")
-    if statement.verb.display is not UNSET:
-        check_languages(statement.verb.display, f"{at}verb.display")
-    kind = check_object(statement.object, f"{at}object")
+    if not is_shared(statement.verb):
+        check_verb(statement.verb, f"{at}verb")
+    kind = "Activity" if is_shared(statement.object) else check_object(statement.object, f"{at}object")
     if kind == "SubStatement":
         _check_sub_statement(statement, version, at)
     if statement.result is not UNSET:
@@ -49,6 +49,12 @@ def _check_what_both_have(statement: Statement | SubStatement, version: Version,
     if statement.attachments is not UNSET:
         for index, attachment in enumerate(statement.attachments):
             check_attachment(attachment, f"{at}attachments[{index}]")
+
+
+def check_verb(verb: Verb, where: str) -> None:
+    check_iri(verb.id, f"{where}.id")
+    if verb.display is not UNSET:
+        check_languages(verb.display, f"{where}.display")
 
 
 def _check_sub_statement(outer: Statement | SubStatement, version: Version, at: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tillit.activity.models import Pseudonym
-from tillit.analytics.models import Counted, Cursor, Doubt, Placement, SkillArea, State
+from tillit.analytics.following.stepping import hold
+from tillit.analytics.models import Counted, Doubt, Placement, SkillArea, State
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
 
@@ -51,22 +52,31 @@ def _progress(person_id: int) -> list[Held]:
 
 def erase(person_id: int, *, today: date) -> list[Erased]:
     """Under the lock of those who follow the streams: what they have read already must not come back."""
-    found = dict(Pseudonym.objects.filter(person_id=person_id).values_list("value", "use_id"))
-    hold(set(found.values()))
-    removed, _kinds = State.objects.filter(pseudonym__in=found).delete()
-    Doubt.objects.filter(pseudonym__in=found).delete()
+    removed = _forget(Pseudonym.objects.filter(person_id=person_id))
     return [Erased(_("Your progress in skill areas"), removed=removed), *erase_traces(TRACES, person_id)]
 
 
-def hold(uses: set[int]) -> None:
-    """Until this transaction ends, nobody follows the streams of these uses."""
-    list(Cursor.objects.select_for_update().filter(use_id__in=uses).order_by("use_id").values_list("use_id"))
+def forget_activity(person_id: int, *, tenant_id: int | None = None, use_id: int | None = None) -> dict[int, int]:
+    """An objection is upheld (Art. 17(1)(c)): what was worked out goes before what it was worked out from. Not counted:
+    the pupil is told how much was stored, and this was made of it."""
+    rows = Pseudonym.objects.filter(person_id=person_id)
+    rows = rows.filter(tenant_id=tenant_id) if tenant_id else rows
+    _forget(rows.filter(use_id=use_id) if use_id else rows)
+    return {}
+
+
+def _forget(pseudonyms: QuerySet[Pseudonym]) -> int:
+    hold(pseudonyms.values_list("tenant_id", "use_id"))
+    found = list(pseudonyms.values_list("value", flat=True))
+    removed, _kinds = State.objects.filter(pseudonym__in=found).delete()
+    Doubt.objects.filter(pseudonym__in=found).delete()
+    return removed
 
 
 def delete_expired(today: date) -> dict[str, int]:
     """What has reached its day, and everything of uses whose record is closed."""
-    closed = set(Record.objects.filter(latest=True, closed_on__lte=today).values_list("use_id", flat=True))
-    hold(closed)
+    closed = dict(Record.objects.filter(latest=True, closed_on__lte=today).values_list("use_id", "tenant_id"))
+    hold((tenant, use) for use, tenant in closed.items())
     over = Q(delete_on__lte=today) | Q(use_id__in=closed)
     states, _kinds = State.objects.filter(over).delete()
     doubts, _kinds = Doubt.objects.filter(over).delete()

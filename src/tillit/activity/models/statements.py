@@ -60,7 +60,8 @@ class Statement(Kept):
 
 class Correction(Kept):
     """What a statement said before its sender corrected it. Kept until the day it would have been deleted anyway, for
-    those who must account for what was changed; nothing that reads statements finds it."""
+    those who must account for what was changed; nothing that reads statements finds it. Whoever follows the stream
+    finds by `corrected_at`, which grows as `stored` does, what no longer holds."""
 
     pk = models.CompositePrimaryKey("use_id", "id", "stored")
     id = models.UUIDField()
@@ -68,12 +69,16 @@ class Correction(Kept):
     corrected_at = models.DateTimeField()
     policy = models.PositiveIntegerField()
     actor = models.BigIntegerField()
+    outside_hours = models.BooleanField(default=False, db_default=False)
     body = models.TextField()
 
     objects = FencedManager["Correction"]()
 
     class Meta:
-        indexes = [models.Index(fields=["use_id", "actor"], name="correction_actor")]
+        indexes = [
+            models.Index(fields=["use_id", "actor"], name="correction_actor"),
+            models.Index(fields=["use_id", "corrected_at"], name="correction_at"),
+        ]
 
 
 class Reference(Kept):

@@ -26,8 +26,9 @@ WHERE ref IS NOT NULL ON CONFLICT DO NOTHING
 """
 SET_ASIDE = """
 WITH former AS (DELETE FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s) RETURNING *),
-kept AS (INSERT INTO activity_correction (use_id, tenant_id, id, stored, corrected_at, delete_on, policy, actor, body)
-         SELECT use_id, tenant_id, id, stored, %(now)s, delete_on, policy, actor, body FROM former)
+kept AS (INSERT INTO activity_correction (use_id, tenant_id, id, stored, corrected_at, delete_on, policy, actor,
+                                          outside_hours, body)
+         SELECT use_id, tenant_id, id, stored, %(now)s, delete_on, policy, actor, outside_hours, body FROM former)
 SELECT id, tenant_id, stored, actor, verb, object, registration, body FROM former
 """
 FORGET = "DELETE FROM activity_reference WHERE use_id = %s AND ref = ANY(%s) AND stored = %s"

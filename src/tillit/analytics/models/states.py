@@ -58,11 +58,13 @@ class State(Followed):
 
 class Cursor(Followed):
     """How far the stream of a use has been followed. Its row is the lock: one follower of a stream at a time, and
-    whoever removes states holds it too."""
+    whoever removes states holds it too. The states are the sum of the statements stored after `since` and no later than
+    `last_stored`, as they were said and not void then, placed as `Counted` says."""
 
     use_id = models.BigIntegerField(primary_key=True)
     last_stored = models.DateTimeField()
     last_corrected = models.DateTimeField()
+    since = models.DateTimeField()  # nothing stored before it is counted: the record did not allow progress then
     caught_up_at = models.DateTimeField(null=True)
 
     objects = FencedManager["Cursor"]()

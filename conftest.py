@@ -37,7 +37,7 @@ def _template_name() -> str:
     digest = hashlib.sha256()
     source = ROOT / "src" / "tillit"
     for file in sorted([*source.glob("*/migrations/*.py"), *source.glob("*/models.py"), *source.glob("*/models/*.py"),
-                        *source.glob("fence/*.py"), *source.glob("audit/chain.py")]):  # fmt: skip
+                        *source.glob("fence/*.py"), *source.glob("audit/chain.py"), *source.glob("curriculum/data/*")]):  # fmt: skip
         digest.update(file.read_bytes())
     return f"tillit_template_{digest.hexdigest()[:12]}"
 

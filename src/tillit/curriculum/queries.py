@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tillit.curriculum.models import Aim, Element, Fact, Plan
 from tillit.curriculum.said import Said
@@ -17,7 +16,6 @@ from tillit.curriculum.succession import PlanFact, current_plan, in_force
 
 AIM_URI = "http://psi.udir.no/kl06/"
 FOUND_AT_MOST = 50
-LANGUAGES_SEARCHED = ("nn", "nb", "en", "se", "sma", "smj", "default")
 
 
 def title_of(thing: Fact) -> str:
@@ -140,10 +138,9 @@ def search(text: str, *, plan: str = "", today: date | None = None) -> list[Aim]
         rows = rows.filter(plan_id=plan)
     if not words and not plan:
         return []
-    said = [Coalesce(KeyTextTransform(key, "titles"), Value("")) for key in LANGUAGES_SEARCHED]
-    rows = rows.annotate(all_said=Concat(*[part for one in said for part in (one, Value(" "))]))
+    rows = rows.alias(all_said=Cast("titles", TextField()))
     for word in words:
-        by_code = Q(code__iexact=word.removeprefix(AIM_URI)) | Q(plan_id__iexact=word)
+        by_code = Q(code__iexact=word.removeprefix(AIM_URI)) | Q(plan__code__iexact=word)
         rows = rows.filter(Q(all_said__icontains=word) | by_code)
     found: list[Any] = list(rows.order_by("plan_id", "aim_set__order", "order", "code")[: FOUND_AT_MOST * 4])
     if today is None:
@@ -180,3 +177,8 @@ def code_of(iri: str) -> str:
 
 def _aims() -> QuerySet[Aim]:
     return Aim.objects.select_related("plan", "aim_set")
+
+
+def other_languages(thing: Fact) -> list[Said]:
+    shown = thing.said
+    return [Said(text, key) for key, text in sorted(thing.titles.items()) if key != "default" and text != shown.text]

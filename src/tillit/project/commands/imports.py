@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tillit.project.commands import grep
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="what", required=True)
@@ -29,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         kind.add_argument("--by", required=True, help="user name of the network member who brings it")
         kind.add_argument("--service", help="the service it is about; by default what the file calls it")
         kind.add_argument("--language", choices=["nn", "nb", "en"], default="nn")
+    grep.arguments(kinds.add_parser("grep", help="the national curriculum, from Grep"))
     _statements_arguments(kinds.add_parser("statements", help="activity data from files: the daily archives of the Norwegian xAPI profile"))
 
 
@@ -54,6 +57,8 @@ def _statements_arguments(kind: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.what == "statements":
         return _statements(options)
+    if options.what == "grep":
+        return grep.run(options, _who(options.by) if options.by else None)
     if not options.file.is_file():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return 1

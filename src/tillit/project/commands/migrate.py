@@ -31,6 +31,14 @@ def bring_up_to_date(verbosity: int = 0) -> None:
         ensure_role(admin)
         call_command("migrate", database="admin", verbosity=verbosity, interactive=False)
     admin.close()
+    _begin_with_what_comes_along()
+
+
+def _begin_with_what_comes_along() -> None:
+    """As the application, within the fence: the facts that are shipped; those that are here already are left as they are."""
+    from tillit.curriculum.importing import load_shipped
+
+    load_shipped()
 
 
 @contextmanager

@@ -96,6 +96,8 @@ def delete_expired(today: date) -> dict[str, int]:
     ended, expired = ending.delete_uses(list(closed)), ending.delete_expired(today)
     counted, _kinds = Tally.objects.filter(day__lt=today - COUNTED_FOR).delete()
     copies.anew_at_commit()
+    # That somebody practised is nobody's business, once it is over.
+    Choice.objects.filter(kind=Choice.Kind.PRACTICE, until__date__lt=today).delete()
     Delivery.objects.filter(begun_at__date__lt=today - COUNTED_FOR).delete()
     found = {table: ended[table] + expired[table] for table in ending.TABLES}
     return {f"{table}s": number for table, number in found.items()} | {"tallies": counted}

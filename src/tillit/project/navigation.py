@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tillit.organisations.roles import ASSESSMENT_READERS, CASE_READERS, EMPLOYEES, Role
+from tillit.rights.practice.views import notice
 
 # Those who are asked; those who ask find the hearings from the assessments.
 HEARD = frozenset({Role.COUNCIL, Role.PUPIL, Role.STUDENT, Role.GUARDIAN})
@@ -25,6 +26,7 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("agreements", _("Agreements"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
     ("record_register", pgettext_lazy("menu", "Records"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.DPO})),
     ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),
+    ("practice_room", _("Practice room"), frozenset({Role.PUPIL, Role.STUDENT})),
     ("streams", pgettext_lazy("menu", "Streams"), CASE_READERS | {Role.SUPPLIER}),
     ("analyses", _("Analysis"), frozenset({Role.TEACHER, Role.PRINCIPAL})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
@@ -53,4 +55,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             continue
         current = request.path == url or (url != "/" and request.path.startswith(url))
         items.append(Item(str(label), url, current))
-    return {"navigation": items, "actor": actor, "roles_held": getattr(request, "roles", [])}
+    return {"navigation": items, "actor": actor, "roles_held": getattr(request, "roles", []),
+            "notice": notice(request)}  # fmt: skip

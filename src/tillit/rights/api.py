@@ -15,6 +15,7 @@ from tillit.organisations.acting import Actor, everything
 from tillit.organisations.models import Person
 from tillit.rights.commands import COMMANDS
 from tillit.rights.objections.api import router as objections
+from tillit.rights.practice.api import router as practice
 from tillit.rights.queries import Kept, all_about, leavers_of
 from tillit.rights.report import as_data, as_document
 from tillit.rights.rules import ERASERS
@@ -86,3 +87,4 @@ def _describe(person: Person, actor: Actor | None) -> dict[str, Any]:
 
 add_commands(router, "/leavers", COMMANDS, _describe)
 router.add_router("", objections)
+router.add_router("", practice)

@@ -3,6 +3,7 @@ from django.urls import path
 from tillit.rights import views
 from tillit.rights.commands import COMMANDS, OBJECTIONS
 from tillit.rights.objections import views as objections
+from tillit.rights.practice import views as practice
 from tillit.web.pages import command_urls
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("innsyn/slett/", views.erase_me, name="erase_me"),
     path("innsyn/sluttar/", views.leavers, name="leavers"),
     *command_urls(COMMANDS),
+    path("ovingsrom/", practice.practice_room, name="practice_room"),
+    path("ovingsrom/ut/", practice.leave_practice_room, name="leave_practice_room"),
     path("protestar/", objections.objections, name="objections"),
     path("protestar/ny/", objections.object_here, name="object_here"),
     path("protestar/<int:pk>/", objections.objection, name="objection"),

@@ -35,11 +35,12 @@ def a_database(blocker: Any, label: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def demo_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    """The demo world, as `tillit demo --json` describes it."""
+    """The demo world, as `tillit demo --json` describes it; its services have sent for a week, and not for months."""
     from tillit.project import demo
 
     with a_database(django_db_blocker, "demo"):
         demo.load()
+        demo.fill(weeks=1)
         yield demo.describe()
 
 

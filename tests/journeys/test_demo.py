@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from tillit.activity.credentials import fingerprint as hash_of_key
-from tillit.activity.models import Analysis, Key
+from tillit.activity.models import Analysis, Key, Tally
 from tillit.approval.gathering import facts_of_all
 from tillit.approval.models import Case, Need
 from tillit.approval.steps import STEPS, current
@@ -29,9 +31,14 @@ from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Identity, Person
 from tillit.organisations.models.organisation import Platform
+from tillit.organisations.queries import children_of, groups_taught_by, pupils_of
 from tillit.organisations.roles import Role
 from tillit.participation.models import Hearing, OpinionRemark, Timeline, Validation, Viewpoint
 from tillit.project import demo
+from tillit.project.demo import outlets, sending
+from tillit.project.demo.outlets import Due
+from tillit.project.demo.schoolwork.classrooms import classrooms
+from tillit.record.models import Drift
 
 
 @contextmanager
@@ -187,12 +194,28 @@ def test_services_in_use_have_keys_and_programs_one_of_their_own(demo_world: dic
         assert known == set(Key.objects.values_list("secret_hash", flat=True))
 
 
-def test_pupils_are_known_by_what_feide_calls_them_and_analysis_is_on_for_one_group(demo_world: dict[str, Any]) -> None:
+def test_pupils_are_known_by_what_feide_calls_them_and_analysis_is_on_for_their_classes(
+    demo_world: dict[str, Any],
+) -> None:
     with looking():
         learners = {person["username"] for person in demo_world["people"] if person["role"] in ("pupil", "student")}
-        assert set(Identity.objects.values_list("person__username", flat=True)) == learners
-        (on,) = Analysis.objects.select_related("organisation", "use__service")
-        assert (on.organisation.name, on.use.service.name, on.off_at) == ("7B", "Tallskogen", None)
+        known = set(Identity.objects.values_list("person__username", flat=True))
+        listed = {pupil.username for room in classrooms() for pupil in room.pupils}
+        assert known == learners | listed
+        on = {(row.use.service.name, row.organisation.name) for row in Analysis.objects.filter(off_at=None)}
+    assert on == {
+        ("Tallskogen", "7B"), ("Tallskogen", "3.–4. trinn"), ("Tallskogen", "6. trinn"), ("Øvebanken", "7B"),
+        ("Øvebanken", "3.–4. trinn"), ("Øvebanken", "6. trinn"), ("Øvebanken", "9C"), ("Gloseglød", "5A"),
+    }  # fmt: skip
+
+
+def test_teachers_have_classes_and_a_guardian_a_child(demo_world: dict[str, Any]) -> None:
+    today = timezone.localdate()
+    with looking():
+        kari, bente = (Person.objects.get(username=name) for name in ("kari", "bente"))
+        (group,) = groups_taught_by(kari.pk, today)
+        assert (group.name, pupils_of(group.pk, today).count()) == ("7B", 22)
+        assert [child.username for child in children_of(bente.pk, today)] == ["nora"]
 
 
 def test_everyone_logs_in_and_has_a_key(demo_world: dict[str, Any], settings: Any) -> None:
@@ -202,7 +225,8 @@ def test_everyone_logs_in_and_has_a_key(demo_world: dict[str, Any], settings: An
         me = key.get("/api/v1/me").json()
         assert (me["name"], me["role"]) == (person["name"], person["role"])
     known = {person["username"]: person["password"] for person in demo_world["people"]}
-    assert all(person.check_password(known[person.username]) for person in Person.objects.all())
+    assert all(person.check_password(known[person.username]) for person in Person.objects.filter(username__in=known))
+    assert not any(person.has_usable_password() for person in Person.objects.exclude(username__in=known))
 
 
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
@@ -240,3 +264,106 @@ def test_no_link_a_person_is_shown_is_broken(demo_world: dict[str, Any], role: R
 
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+# Its services send by themselves: through the gate, with their keys, and no more than they say.
+
+
+@pytest.fixture
+def now(demo_world: dict[str, Any]) -> Iterator[datetime]:
+    """A moment of next week's lessons. What is remembered of how far one has come is as in a new process."""
+    day = timezone.localdate() + timedelta(days=7 - timezone.localdate().isoweekday() + 3)
+    sending._sent.clear()
+    yield datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    sending._sent.clear()
+
+
+def all_stored() -> dict[str, dict[str, Any]]:
+    with looking(), connection.cursor() as cursor:
+        cursor.execute("SELECT id::text, body, stored FROM activity_statement")
+        return {row[0]: {**json.loads(row[1]), "at": row[2]} for row in cursor.fetchall()}
+
+
+def sent(until: datetime, since: datetime | None = None) -> list[Due]:
+    loaded = outlets.loaded_on()
+    assert loaded is not None
+    since = since or until - timedelta(weeks=1)
+    return [each for outlet in outlets.found() for each in outlets.due(outlet, loaded, since, until)]
+
+
+def told(statement: dict[str, Any]) -> tuple[Any, ...]:
+    result = statement.get("result", {})
+    grouping = {each["id"] for each in statement["context"]["contextActivities"]["grouping"]}
+    return (
+        statement["object"]["id"],
+        result.get("response"),
+        result.get("success"),
+        statement["timestamp"][:10],
+        grouping,
+    )
+
+
+def test_what_was_sent_is_what_is_stored(demo_world: dict[str, Any]) -> None:
+    found = all_stored()
+    expected = {each.id: each for each in sent(timezone.now(), timezone.now() - timedelta(days=6)) if not each.alone}
+    assert len(expected) > 300
+    assert {number: told(found[number]) for number in expected} == {
+        number: told(each.told) for number, each in expected.items()
+    }
+    assert all("account" in each["actor"] for each in found.values())
+    assert not {each.told["actor"]["account"]["name"] for each in expected.values()} & {
+        each["actor"]["account"]["name"] for each in found.values()
+    }
+
+
+def test_it_arrived_on_its_day_and_is_counted_there(demo_world: dict[str, Any]) -> None:
+    found = all_stored()
+    expected = {
+        each.id: each.day for each in sent(timezone.now(), timezone.now() - timedelta(days=6)) if not each.alone
+    }
+    assert {number: found[number]["at"].date() for number in expected} == expected
+    assert all(each["stored"][:10] == each["at"].date().isoformat() for each in found.values())
+    with looking():
+        days = {row.day for row in Tally.objects.filter(outcome="kept")}
+        number = sum(Tally.objects.filter(outcome="kept").values_list("number", flat=True))
+    assert number == len(found)
+    assert len(days) >= 4
+
+
+def test_it_goes_on_as_the_day_goes_and_nothing_comes_twice(now: datetime) -> None:
+    before = all_stored()
+    answered = demo.go_on(now)
+    first = all_stored()
+    assert set(answered) <= {200, 403}
+    assert len(first) > len(before)
+    demo.go_on(now)
+    assert all_stored().keys() == first.keys()
+    demo.go_on(now + timedelta(minutes=90))
+    assert len(all_stored()) > len(first)
+
+
+def test_what_its_record_does_not_name_is_refused_and_becomes_drift(now: datetime) -> None:
+    demo.go_on(now)
+    with looking():
+        rows = [(row.use.service.name, row.field, row.rule) for row in Drift.objects.select_related("use__service")]
+    assert set(rows) == {("Øvebanken", "device_id", "undeclared")}
+
+
+def test_it_can_be_turned_off_and_stops_with_its_key(now: datetime, settings: Any) -> None:
+    settings.DEMO_STREAMS = False
+    assert demo.go_on(now + timedelta(days=1)) == Counter()
+    settings.DEMO_STREAMS = True
+    every = {(outlet.use_id, outlet.room.key) for outlet in outlets.found()}
+    assert len(every) == 8
+    with looking():
+        key = Key.objects.get(name=outlets.found()[0].key)
+        Key.objects.filter(pk=key.pk).update(revoked_at=timezone.now(), revoked_by=key.made_by_id)
+    assert {use for use, _room in every} - {outlet.use_id for outlet in outlets.found()} == {key.use_id}
+    with looking():
+        Key.objects.filter(pk=key.pk).update(revoked_at=None, revoked_by=None)
+
+
+def test_no_other_installation_sends_anything(now: datetime, settings: Any) -> None:
+    settings.SECRET_KEY = "another installation, with people of the same names"
+    assert outlets.found() == []
+    assert demo.go_on(now + timedelta(days=2)) == Counter()

@@ -36,6 +36,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "",
         "File that says who has been erased, in a form that names nobody; `erased.log` in the data folder when not set.",
     ),
+    "TILLIT_DEMO_STREAMS": ("1", "0 stops the services of the demo world from sending activity data by themselves. Other installations never send any."),
     "TILLIT_HTTPS": ("0", "1 when served over https: secure cookies and HSTS."),
 }
 
@@ -214,6 +215,7 @@ UPLOAD_LIMIT = int(setting("TILLIT_UPLOAD_MB")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 
+DEMO_STREAMS = setting("TILLIT_DEMO_STREAMS") != "0"
 COPIES = Path(setting("TILLIT_COPIES") or data_folder() / "parquet")
 ERASED = Path(setting("TILLIT_ERASED") or data_folder() / "erased.log")
 

@@ -28,6 +28,8 @@ def run(options: argparse.Namespace) -> int:
         if not demo.load():
             print("There are organisations here already. The demo world is for an empty installation.", file=sys.stderr)
             return 1
+        print("Its services send what the classes have done the last three months …", file=sys.stderr, flush=True)
+        demo.fill()
     described = demo.describe()
     print(json.dumps(described, ensure_ascii=False, indent=2) if options.json else table(described, demo.links()))
     return 0

@@ -133,6 +133,10 @@ def _load_demo() -> None:
         return
     print("Loading the demo world. This takes a moment, the first time only.", flush=True)
     load()
+    fill = _demo("fill")
+    if fill is not None:
+        print("Its services send what the classes have done the last three months.", flush=True)
+        fill()
 
 
 def _tell_where(options: argparse.Namespace) -> None:
@@ -145,6 +149,8 @@ def _tell_where(options: argparse.Namespace) -> None:
             cells = (str(row["username"]), str(row["password"]), str(row["role"]))
             line = "  ".join(cell.ljust(width) for cell, width in zip(cells, wide, strict=True))
             print(f"  {line}  {row['organisation']}")
+        if settings.DEMO_STREAMS:
+            print("\nIts services send activity data by themselves. TILLIT_DEMO_STREAMS=0 stops them.")
     print("\nCtrl-C stops all of it.", flush=True)
 
 

@@ -5,5 +5,6 @@ Everything in it is made by the real actions, so that the log, the policies and 
 
 from tillit.project.demo.links import links
 from tillit.project.demo.loading import describe, is_loaded, load, people
+from tillit.project.demo.sending import fill, go_on
 
-__all__ = ["describe", "is_loaded", "links", "load", "people"]
+__all__ = ["describe", "fill", "go_on", "is_loaded", "links", "load", "people"]

@@ -19,7 +19,7 @@ from tillit.record import actions as records
 from tillit.record import content
 from tillit.record.codes import Treatment
 from tillit.record.models import Draft
-from tillit.record.processing import Processing, Transfer
+from tillit.record.processing import FieldRule, Processing, Purpose, Transfer
 
 # How long they have.
 MEASURE_DAYS = 45
@@ -119,11 +119,20 @@ def _read_over(saga: Saga, processing: Processing) -> Processing:
     needed = tuple(
         purpose for purpose in processing.purposes if any(rule.treatment != Treatment.DROP for rule in purpose.fields)
     )
+    needed = tuple(_also_kept(saga, purpose) for purpose in needed)
     transfers = tuple(_with_basis(transfer) for transfer in processing.transfers)
     return msgspec.structs.replace(
         processing, summary=saga.told["description_text"], purposes=needed, transfers=transfers,
         no_transfers=not transfers,
     )  # fmt: skip
+
+
+def _also_kept(saga: Saga, purpose: Purpose) -> Purpose:
+    """What the network has seen that learning needs, beyond what is usual."""
+    keeps = saga.told.get("keeps", {}) if purpose.code == "formative" else {}
+    more = tuple(FieldRule(field=field, treatment=Treatment.KEEP, why=why) for field, why in keeps.items())
+    rest = tuple(rule for rule in purpose.fields if rule.field not in keeps)
+    return msgspec.structs.replace(purpose, fields=(*rest, *more))
 
 
 def _with_basis(transfer: Transfer) -> Transfer:

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Membership, Organisation, Person
-from tillit.project.demo import agreeing, basing, inhabitants, keys, levels, participating, story, streaming
+from tillit.project.demo import agreeing, basing, inhabitants, keys, levels, participating, roster, story, streaming
 from tillit.project.demo.clock import at, moment
 from tillit.project.demo.inhabitants import World
 from tillit.project.demo.saga import Saga
@@ -22,7 +22,7 @@ NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"  # nobody at .example r
 LIGHT = f"{keys.Light.__module__}.{keys.Light.__qualname__}"
 
 EACH_ONES_OWN = ("then", "declines", "activated", "choices", "hearing", "remarks", "answered_remarks", "journal",
-                 "validation", "shared", "stays", "takes_in", "analysis")  # fmt: skip
+                 "validation", "shared", "stays", "takes_in", "analysis", "keeps")  # fmt: skip
 
 
 def is_loaded() -> bool:
@@ -43,6 +43,7 @@ def load(today: date | None = None) -> bool:
         world = World(today - timedelta(days=BEGINS), today)
         with at(moment(today, BEGINS, 0)):
             inhabitants.settle(world)
+            roster.enrol(world)
             streaming.identify(world)
         story.play(stories(world), today)
     return True

@@ -1,0 +1,75 @@
+"""What the services sent before the demo was loaded, arrived on its day: all else in the demo world has the stamps of
+that day too. Only the day of arrival is moved; what is stored is what the gate let through, to the last sign."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from tillit.activity.models import Tally
+from tillit.activity.store.rows import moment_text
+from tillit.fence import scope
+from tillit.organisations.acting import everything
+from tillit.project.demo.outlets import Due
+
+MOVE = """
+UPDATE activity_statement s SET stored = m.at, body = regexp_replace(s.body::text, '"stored":"[^"]*"', '"stored":"' || m.said || '"')
+FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[]) AS m(id, at, said) WHERE s.use_id = %s AND s.id = m.id
+"""
+REFER = """
+UPDATE activity_reference r SET stored = m.at
+FROM unnest(%s::uuid[], %s::timestamptz[]) AS m(id, at) WHERE r.use_id = %s AND r.statement = m.id
+"""
+LAST = "UPDATE activity_stream SET last_stored = %s WHERE use_id = %s"
+SCHOOL_ENDS = time(15, 30)
+
+
+def arrive_in_time(sent: Sequence[Due]) -> None:
+    """Before anybody has followed a stream: cursors rest on when statements were stored."""
+    of: dict[int, list[Due]] = defaultdict(list)
+    for each in sent:
+        of[each.outlet.use_id].append(each)
+    with transaction.atomic(), scope.enter(everything()), connection.cursor() as cursor:
+        for use, waiting in of.items():
+            first = {each.id: each for each in reversed(waiting)}
+            ordered = sorted(first.values(), key=lambda each: each.day)
+            stamps = [_midnight(each.day) + timedelta(microseconds=at) for at, each in enumerate(ordered, 1)]
+            ids = [UUID(each.id) for each in ordered]
+            cursor.execute(MOVE, [ids, stamps, [moment_text(stamp) for stamp in stamps], use])
+            cursor.execute(REFER, [ids, stamps, use])
+            cursor.execute(LAST, [stamps[-1], use])
+        for waiting in of.values():
+            _count(waiting)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _count(waiting: Sequence[Due]) -> None:
+    """The numbers of the day of loading, as numbers of the days they came."""
+    use = waiting[0].outlet.use_id
+    ids: set[str] = set()
+    days: dict[str, Counter[date]] = defaultdict(Counter)
+    for each in waiting:
+        outcome = "refused" if each.alone else "same" if each.id in ids else "kept"
+        ids.add(each.id)
+        days[outcome][each.day] += 1
+    days["finding"] = days["refused"]
+    for row in list(Tally.objects.filter(use_id=use)):
+        counted = days.get(row.outcome, Counter())
+        if counted.total() == row.number:  # it is what we sent, and nothing else
+            row.delete()
+            Tally.objects.bulk_create(_of_day(row, day, number) for day, number in counted.items())
+
+
+def _of_day(row: Tally, day: date, number: int) -> Tally:
+    at = datetime.combine(day, SCHOOL_ENDS, UTC)
+    return Tally(
+        tenant_id=row.tenant_id, use_id=row.use_id, supplier_id=row.supplier_id, day=day, outcome=row.outcome,
+        reason=row.reason, field=row.field, policy=row.policy, number=number, first_at=at, last_at=at,
+    )  # fmt: skip

@@ -31,9 +31,24 @@ def run(options: argparse.Namespace) -> int:
         threading.Thread(target=_stop_with_parent, daemon=True).start()
     # The worker needs a connector that can wait for news; it logs in as the application's role like everything else.
     waiting = cast(DjangoConnector, app.connector).get_worker_connector()
-    with app.replace_connector(waiting) as worker_app:
+    with app.replace_connector(waiting) as worker_app, _following():
         worker_app.run_worker(shutdown_graceful_timeout=SECONDS_TO_STOP, delete_jobs="successful")
     return 0
+
+
+@contextmanager
+def _following() -> Iterator[None]:
+    """Answers become progress within seconds: too often for a job each time."""
+    from tillit.analytics.following.loop import follow
+
+    stop = threading.Event()
+    follower = threading.Thread(target=follow, args=(stop,), daemon=True)
+    follower.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        follower.join(SECONDS_TO_STOP)
 
 
 def _stop_with_parent() -> None:

@@ -94,9 +94,9 @@ class Followed:
 
     def state(self, name: str = "brøk", pupil: str = "") -> State | None:
         with self.store.scope():
-            return State.objects.filter(
-                use_id=self.use.pk, area_id=self.area(name).pk, pseudonym=self.pseudonym(pupil)
-            ).first()
+            known = Pseudonym.objects.filter(use=self.use, person__identities__name=pupil or self.pupil)
+            rows = State.objects.filter(use_id=self.use.pk, area_id=self.area(name).pk)
+            return rows.filter(pseudonym__in=list(known.values_list("value", flat=True))).first()
 
     def counts(self, name: str = "brøk") -> tuple[int, int]:
         """Answers given alone, and those with help or together."""

@@ -20,12 +20,23 @@ from tillit.project import database  # noqa: E402
 _server = database.ensure_server()
 
 
-def pytest_configure() -> None:
+# What a test writes is worth nothing after it: nobody waits for the disk.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB",
+         "checkpoint_timeout": "1h"}  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Settings may have been read before the server answered: tell Django where it is."""
     from django.db import connections
 
-    for alias, config in database.databases().items():
-        connections.databases[alias].update(config)
+    if not os.environ.get("DATABASE_URL") and not hasattr(config, "workerinput"):
+        with _server_admin() as connection:
+            for name, value in HASTY.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            connection.execute("SELECT pg_reload_conf()")
+
+    for alias, found in database.databases().items():
+        connections.databases[alias].update(found)
     # Before any text is asked for: Django keeps the first catalogues it has read. Workers start after this one is done.
     from tillit.project.commands.messages import compile_all
 
@@ -124,6 +135,7 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 @pytest.fixture(autouse=True)
 def _plain_static_and_mail(settings: Any, tmp_path: Path) -> None:
     settings.ERASED = tmp_path / "erased.log"
+    settings.WHITENOISE_AUTOREFRESH = True  # else every new client looks at all files of the design: half of its time
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}

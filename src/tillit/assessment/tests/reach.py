@@ -142,7 +142,7 @@ def _kinds(route: str, names: list[str], commands: Any) -> tuple[str, ...]:
 
 def _few(kind: str, names: list[str], numbers: Numbers) -> list[int]:
     """Documents take their time to make: of the newest only."""
-    most = 2 if "kind" in names else 3 if len(names) > 1 else 0
+    most = 1 if "kind" in names else 3 if len(names) > 1 else 0
     return numbers.get(kind, [])[-most:]
 
 

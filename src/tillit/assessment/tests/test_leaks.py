@@ -125,7 +125,7 @@ def test_no_page_shows_it(kept: Kept, login: Any) -> None:
     for actor in sorted(kept.outsiders(), key=lambda actor: actor.role not in WRITING):
         own = theirs.get(actor.tenant_id, {})
         if actor.role in WRITING:
-            own = theirs[actor.tenant_id] = reached(login, actor, seen(actor, 2))
+            own = theirs[actor.tenant_id] = reached(login, actor, seen(actor, 1))
             assert [page.address for page, shows in own.items() if shows] == []
             left = [page for page in of_each_kind(shown, 1) if page not in own]
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -31,26 +31,35 @@ def stream_of(use: Use) -> Stream:
 
 @transaction.atomic
 def make_key(
-    use: Use, *, by: Actor, rights: list[str] | None = None, label: str = "", secret: str = ""
-) -> tuple[Key, str]:
-    """The key, and its secret: said now and never again."""
+    use: Use, *, by: Actor, rights: list[str] | None = None, label: str = "", secret: str = "",
+    expires_on: date | None = None,
+) -> tuple[Key, str]:  # fmt: skip
+    """The key, and its secret: said now and never again. It holds to the end of the day it expires on."""
     rules.check_make_key(use, by)
+    rules.check_expires_on(expires_on)
     stream_of(use)
     name, secret = f"tillit-{secrets.token_hex(8)}", secret or secrets.token_urlsafe(32)
     key = Key.objects.create(
         tenant_id=use.tenant_id, use=use, supplier_id=use.service.supplier_id, name=name,
         secret_hash=fingerprint(name, secret), rights=rights or list(Right.values), label=label.strip(),
-        made_by_id=by.person_id,
+        made_by_id=by.person_id, expires_at=end_of(expires_on) if expires_on else None,
     )  # fmt: skip
-    audit.record("make_key", key, by=by, tenant_id=use.tenant_id, name=name, rights=key.rights)
+    audit.record("make_key", key, by=by, tenant_id=use.tenant_id, name=name, rights=key.rights,
+                 expires_on=expires_on.isoformat() if expires_on else None)  # fmt: skip
     return key, secret
+
+
+def end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 @transaction.atomic
 def renew_key(key: Key, *, by: Actor) -> tuple[Key, str]:
-    """A new key with the same rights. The old one lives until it is taken back, so that nothing is lost between."""
+    """A new key with the same rights, for a school year more if the old one had an end. The old one lives until it is
+    taken back, so that nothing is lost between."""
     rules.check_revoke_key(key, by)
-    return make_key(key.use, by=by, rights=list(key.rights), label=key.label)
+    expires_on = rules.school_year_on(timezone.localdate()) if key.expires_at else None
+    return make_key(key.use, by=by, rights=list(key.rights), label=key.label, expires_on=expires_on)
 
 
 @transaction.atomic

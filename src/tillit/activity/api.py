@@ -3,21 +3,43 @@
 No postponed annotations here: the schema is read from them while the operations are declared.
 """
 
-from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router
 
 from tillit.activity import presenting, queries, rules
 from tillit.activity.commands import ANALYSIS, KEEPERS, KEYS, STREAMS, SWITCHERS
 from tillit.activity.forms import KeyForm, TryForm
 from tillit.activity.models import Key
+from tillit.activity.quality.presenting import DimensionRow
 from tillit.activity.queries import Line
+from tillit.activity.shapes import (
+    AnalysisOut,
+    DayOut,
+    DimensionOut,
+    FieldsOut,
+    FoundOut,
+    MeasuredOut,
+    MisreadOut,
+    NewStreamKey,
+    PlaceOut,
+    QualityOut,
+    RefusalOut,
+    SaidOut,
+    StreamKeyOut,
+    StreamOut,
+    StreamPageOut,
+    SwitchOut,
+    TriedOut,
+    WhyOut,
+)
 from tillit.activity.views import analysis as analysis_views
+from tillit.activity.views import quality as quality_views
 from tillit.activity.views import streams as stream_views
+from tillit.activity.views.analysis import Place
 from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
@@ -27,109 +49,6 @@ from tillit.web.forms import NoInput
 from tillit.web.pages import find_or_404
 
 router = Router()
-
-
-class StreamOut(Schema):
-    id: int
-    service: str
-    owner: str
-    taken_today: int
-    taken_week: int
-    refused_week: int
-    last_at: datetime | None
-    keys: int
-
-
-class DayOut(Schema):
-    day: date
-    taken: int
-    refused: int
-
-
-class WhyOut(Schema):
-    field: str
-    reason: str
-    what_to_do: str
-    number: int
-    first_at: datetime
-    last_at: datetime
-    new: bool
-
-
-class SaidOut(Schema):
-    what: str
-    number: str
-
-
-class FieldsOut(Schema):
-    treatment: str
-    fields: list[str]
-
-
-class StreamKeyOut(Schema):
-    id: int
-    use: int
-    name: str
-    label: str
-    rights: list[str]
-    made_at: datetime
-    revoked_at: datetime | None
-
-
-class NewStreamKey(StreamKeyOut):
-    secret: str
-    endpoint: str
-
-
-class StreamPageOut(Schema):
-    id: int
-    service: str
-    owner: str
-    policy_number: int | None
-    last_at: datetime | None
-    days: list[DayOut]
-    totals: list[SaidOut]
-    withheld: list[SaidOut]
-    refused: list[WhyOut]
-    lets_in: list[FieldsOut]
-    keys: list[StreamKeyOut]
-
-
-class PlaceOut(Schema):
-    path: str
-    sent: str
-    kept: str
-    state: str
-
-
-class RefusalOut(Schema):
-    path: str
-    field: str
-    reason: str
-    what_to_do: str
-
-
-class TriedOut(Schema):
-    verdict: str
-    sentence: str
-    policy_number: int | None
-    delete_on: date | None
-    places: list[PlaceOut]
-    refused: list[RefusalOut]
-
-
-class SwitchOut(Schema):
-    organisation: int
-    name: str
-    on: bool
-    since: datetime | None
-
-
-class AnalysisOut(Schema):
-    use: int
-    service: str
-    owner: str
-    places: list[SwitchOut]
 
 
 def describe_line(line: Line, actor: Actor) -> StreamOut:
@@ -146,19 +65,21 @@ def describe_line(line: Line, actor: Actor) -> StreamOut:
 def describe_key(key: Key, actor: Any = None) -> StreamKeyOut:
     return StreamKeyOut(
         id=key.pk, use=key.use_id, name=key.name, label=key.label, rights=key.rights, made_at=key.made_at,
-        revoked_at=key.revoked_at,
+        expires_at=key.expires_at, revoked_at=key.revoked_at,
     )  # fmt: skip
 
 
 def describe_analysis(use: Use, actor: Any) -> AnalysisOut:
-    places = [
-        SwitchOut(
-            organisation=row.organisation.pk, name=row.organisation.name, on=bool(row.on or row.through),
-            since=(row.on or row.through).on_at if row.on or row.through else None,  # type: ignore[union-attr]
-        )
-        for row in analysis_views.places_of(use, actor)
+    return described(use, analysis_views.places_of(use, actor))
+
+
+def described(use: Use, places: list[Place]) -> AnalysisOut:
+    switches = [
+        SwitchOut(organisation=row.organisation.pk, name=row.organisation.name, on=on is not None,
+                  since=on.on_at if on else None)
+        for row in places for on in [row.on or row.through]
     ]  # fmt: skip
-    return AnalysisOut(use=use.pk, service=use.service.name, owner=use.tenant.name, places=places)
+    return AnalysisOut(use=use.pk, service=use.service.name, owner=use.tenant.name, places=switches)
 
 
 @router.get("/streams", response=list[StreamOut], summary="The streams of activity data I see", operation_id="streams")
@@ -180,7 +101,7 @@ def stream(request: HttpRequest, pk: int) -> Any:
     return StreamPageOut(
         id=found.use.pk, service=found.use.service.name, owner=found.use.tenant.name,
         policy_number=found.found.number if found.found else None, last_at=found.last_at,
-        days=[DayOut(day=bar.day, taken=bar.taken, refused=bar.refused) for bar in found.bars],
+        days=[DayOut(day=bar.day, taken=bar.taken, corrected=bar.corrected, refused=bar.refused) for bar in found.bars],
         totals=[SaidOut(what=what, number=number) for what, number in found.totals],
         withheld=[SaidOut(what=what, number=number) for what, number in found.withheld],
         refused=[
@@ -188,8 +109,41 @@ def stream(request: HttpRequest, pk: int) -> Any:
                    last_at=why.last, new=why.new)
             for why in found.whys
         ],
+        misread=[
+            MisreadOut(what=row.what, place=row.place, number=row.number, last_at=row.last) for row in found.misread
+        ],
+        quality=[
+            DimensionOut(dimension=row.code, name=row.name, level=row.level, basis=row.basis) for row in found.quality
+        ],
         lets_in=[FieldsOut(treatment=title, fields=fields) for title, fields in presenting.lets_in(found.found)],
         keys=[describe_key(key) for key in found.keys],
+    )  # fmt: skip
+
+
+@router.get(
+    "/streams/{pk}/quality",
+    response=QualityOut,
+    summary="How good what a service sends is, along six dimensions",
+    operation_id="stream_quality",
+)
+@roles(*rules.READERS)
+def stream_quality(request: HttpRequest, pk: int) -> Any:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    judged, sender = quality_views.judged(actor, pk), actor.role == Role.SUPPLIER
+    return QualityOut(
+        id=judged.use.pk, service=judged.use.service.name, owner=judged.use.tenant.name, measured_to=judged.measured,
+        statements=judged.statements, dimensions=[_measured(row, sender=sender) for row in judged.dimensions],
+    )  # fmt: skip
+
+
+def _measured(row: DimensionRow, *, sender: bool) -> MeasuredOut:
+    return MeasuredOut(
+        dimension=row.code, name=row.name, level=row.level, basis=row.basis, means=row.means,
+        found=[
+            FoundOut(finding=one.code, field=one.field, what=one.title, means=one.means, how_many=one.how_many,
+                     level=one.level, supplier_can=one.supplier, owner_can=None if sender else one.owner)
+            for one in row.found
+        ],
     )  # fmt: skip
 
 
@@ -254,7 +208,9 @@ def _new_key(request: HttpRequest, commands: Commands[Any], name: str, pk: int, 
 @roles(*SWITCHERS)
 def analyses(request: HttpRequest, page: int = 1) -> Any:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return [describe_analysis(use, actor) for use in analysis_views.listed(actor, page)[0]]
+    uses = list(analysis_views.listed(actor, page)[0])
+    places = analysis_views.places_of_all(uses, actor)
+    return [described(use, places[use.pk]) for use in uses]
 
 
 @router.get("/analysis/{pk}", response=AnalysisOut, summary="Where analysis of one use is on", operation_id="analysis")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tillit.activity import rules
@@ -8,7 +9,7 @@ from tillit.activity.models import Right
 from tillit.activity.trying import EXAMPLE
 from tillit.activity.xapi.versions import Version
 from tillit.organisations.models import Organisation
-from tillit.web.forms import CommandForm, LongText
+from tillit.web.forms import CommandForm, DateField, LongText
 
 LONGEST_STATEMENT = 100_000
 
@@ -22,6 +23,10 @@ class KeyForm(CommandForm):
     rights = forms.MultipleChoiceField(
         label=_("What it may do"), choices=Right.choices, widget=forms.CheckboxSelectMultiple,
         initial=[Right.WRITE], help_text=_("Give no more than the service needs."),
+    )  # fmt: skip
+    expires_on = DateField(
+        label=_("Last day it works"), required=False, initial=lambda: rules.school_year_on(timezone.localdate()),
+        help_text=_("We suggest the end of the school year. Leave it empty if it shall work until you take it back."),
     )  # fmt: skip
 
 

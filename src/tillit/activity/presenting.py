@@ -54,10 +54,13 @@ class Bar:
 
     day: date
     taken: int
+    corrected: int
     refused: int
     x: int
     taken_y: int
     taken_height: int
+    corrected_y: int
+    corrected_height: int
     refused_y: int
     refused_height: int
 
@@ -77,27 +80,34 @@ class Why:
     new: bool
 
 
+# What became of what the sender is told was received: it is told of all of it in one number, whichever it was.
+RECEIVED = frozenset({"kept", "same", "corrected", "withheld"})
+
+
 def chart(counts: Iterable[Mapping[str, Any]], today: date, *, sender: bool) -> list[Bar]:
     """The last days, oldest first. The sender is shown what was received, and not what became of it: otherwise one
-    statement for one pupil would tell who has objected."""
-    taken: Counter[date] = Counter()
-    refused: Counter[date] = Counter()
+    statement for one pupil would tell who has objected. Of corrections it is told how many it sent as such."""
+    found: dict[str, Counter[date]] = defaultdict(Counter)
     for row in counts:
-        if row["outcome"] == "refused":
-            refused[row["day"]] += row["number"]
-        elif row["outcome"] == "kept" or (sender and row["outcome"] in ("withheld", "same")):
-            taken[row["day"]] += row["number"]
+        if row["day"]:
+            found[row["outcome"]][row["day"]] += row["number"]
+    corrected = found["correction" if sender else "corrected"]
+    taken: Counter[date] = Counter()
+    for outcome in RECEIVED if sender else ("kept", "corrected"):
+        taken.update(found[outcome])
     days = [today - timedelta(days=DAYS - 1 - at) for at in range(DAYS)]
-    highest = max((taken[day] + refused[day] for day in days), default=0) or 1
-    return [_bar(at, day, taken[day], refused[day], highest) for at, day in enumerate(days)]
+    highest = max((taken[day] + found["refused"][day] for day in days), default=0) or 1
+    return [_bar(at, day, taken[day], corrected[day], found["refused"][day], highest) for at, day in enumerate(days)]
 
 
-def _bar(at: int, day: date, taken: int, refused: int, highest: int) -> Bar:
-    """What is not nothing is seen, however little it is."""
-    lower, upper = (max(2, number * HEIGHT // highest) if number else 0 for number in (taken, refused))
+def _bar(at: int, day: date, taken: int, corrected: int, refused: int, highest: int) -> Bar:
+    """What is not nothing is seen, however little it is. The corrections are among what was taken."""
+    whole, part, upper = (max(2, number * HEIGHT // highest) if number else 0 for number in (taken, corrected, refused))
+    part, ground = min(part, whole), HEIGHT + 4
     return Bar(
-        day=day, taken=taken, refused=refused, x=at * STEP + 2, taken_y=HEIGHT + 4 - lower, taken_height=lower,
-        refused_y=HEIGHT + 4 - lower - upper, refused_height=upper,
+        day=day, taken=taken, corrected=corrected, refused=refused, x=at * STEP + 2,
+        taken_y=ground - whole + part, taken_height=whole - part, corrected_y=ground - whole, corrected_height=part,
+        refused_y=ground - whole - upper, refused_height=upper,
     )  # fmt: skip
 
 
@@ -106,18 +116,31 @@ def last_heard(counts: Iterable[Mapping[str, Any]]) -> datetime | None:
     return found
 
 
-def totals(counts: Iterable[Mapping[str, Any]], *, sender: bool) -> list[tuple[str, str]]:
-    """(what, how much) of the last thirty days."""
+def came(counts: Iterable[Mapping[str, Any]], before: date | None) -> Counter[str]:
+    """How much by outcome. `before`: of the days that ended by then; what could not be read is of all days."""
     found: Counter[str] = Counter()
     for row in counts:
-        found[row["outcome"]] += row["number"]
+        if before is None or row["day"] is None or row["day"] < before:
+            found[row["outcome"]] += row["number"]
+    return found
+
+
+def totals(counts: Iterable[Mapping[str, Any]], *, sender: bool) -> list[tuple[str, str]]:
+    """(what, how much) of the last thirty days."""
+    found = came(counts, None)
+    refused = [(_("Refused"), str(found["refused"])), (_("Could not be read"), str(found["misread"]))]
     if sender:
-        received = found["kept"] + found["same"] + found["withheld"]
-        return [(_("Received"), str(received)), (_("Refused"), str(found["refused"]))]
+        received = sum(found[outcome] for outcome in RECEIVED)
+        return [
+            (_("Received"), str(received)),
+            (_("Of these, sent as corrections"), str(found["correction"])),
+            *refused,
+        ]
     return [
-        (_("Kept"), str(found["kept"])),
+        (_("Kept"), str(found["kept"] + found["corrected"])),
+        (_("Of these, corrections of what was here before"), str(found["corrected"])),
         (_("Sent again, and already here"), str(found["same"])),
-        (_("Refused"), str(found["refused"])),
+        *refused,
     ]
 
 
@@ -154,6 +177,41 @@ def whys(counts: Iterable[Mapping[str, Any]]) -> list[Why]:
         )
         for row in findings[:MOST_SHOWN]
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Misread:
+    """What could not be read at all: what was wrong, where in the statement, and how often."""
+
+    what: str
+    place: str
+    number: int
+    last: datetime
+
+
+MISREAD: Mapping[str, Promise] = {
+    "json": gettext_lazy("It is not JSON."),
+    "request": gettext_lazy("The request is not as it must be: its headers, or its parameters."),
+    "conflict": gettext_lazy(
+        "The id is taken by a statement that says something else. Corrections have an address of their own."
+    ),
+    "too_large": gettext_lazy("There was too much of it at once."),
+    "media_type": gettext_lazy("The kind of content is not one we read."),
+    "envelope": gettext_lazy("The Caliper envelope, or an event in it, cannot be understood."),
+}
+
+
+def misread(counts: Iterable[Mapping[str, Any]]) -> list[Misread]:
+    """Most often first."""
+    found = [row for row in counts if row["outcome"] == "misread"]
+    found.sort(key=lambda row: (-row["number"], row["reason"], row["field"]))
+    return [Misread(why_misread(row["reason"]), row["field"], row["number"], row["last"]) for row in found[:MOST_SHOWN]]
+
+
+def why_misread(reason: str) -> str:
+    if reason in MISREAD:
+        return str(MISREAD[reason])
+    return _("It does not follow xAPI, section %(section)s.") % {"section": reason}
 
 
 def field_name(code: str) -> str:

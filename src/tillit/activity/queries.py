@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from tillit.activity.models import Analysis, Key, Stream, Tally
@@ -69,6 +85,21 @@ def policy_of(use_id: int, day: date | None = None) -> InForce | None:
     return InForce(content.convert(row.content, Policy), row.number, found.since, row.record_id)
 
 
+def with_policy(uses: QuerySet[Use], day: date) -> QuerySet[Use]:
+    """Each use with the policy that is in force for it, for `policy_with`: what one page shows in one question less."""
+    shown = JSONObject(content="policy__content", number="policy__number", since="since", record="policy__record_id")
+    rows = in_force(day).filter(policy__use=OuterRef("pk")).values(shown=shown)
+    return uses.annotate(in_force=Subquery(rows[:1]))
+
+
+def policy_with(use: Use) -> InForce | None:
+    found: dict[str, Any] | None = getattr(use, "in_force", None)
+    if found is None:
+        return None
+    policy = content.convert(found["content"], Policy)
+    return InForce(policy, found["number"], date.fromisoformat(found["since"]), found["record"])
+
+
 @dataclass(frozen=True)
 class Line:
     """One use in the list."""
@@ -76,27 +107,24 @@ class Line:
     use: Use
     kept_today: int
     kept_week: int
-    withheld_today: int
-    withheld_week: int
+    received_today: int  # what the sender is told: not what became of it
+    received_week: int
     refused_week: int
     last_at: datetime | None
     keys: int
+    expires_at: datetime | None = None  # when the last of the keys in force runs out, if it does
 
     @property
-    def received_today(self) -> int:
-        """What the sender is told: not what became of it."""
-        return self.kept_today + self.withheld_today
-
-    @property
-    def received_week(self) -> int:
-        return self.kept_week + self.withheld_week
+    def last_day(self) -> date | None:
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1)) if self.expires_at else None
 
 
 def lines(uses: Collection[Use], today: date) -> list[Line]:
     """Two queries for all of them."""
     numbers = [use.pk for use in uses]
     this_day, this_week = Q(day=today), Q(day__gt=today - timedelta(days=WEEK))
-    kept, withheld, refused = Q(outcome="kept"), Q(outcome="withheld"), Q(outcome="refused")
+    kept, refused = Q(outcome__in=["kept", "corrected"]), Q(outcome="refused")
+    received = Q(outcome__in=["kept", "same", "corrected", "withheld"])
     counted = (
         Tally.objects.filter(use_id__in=numbers)
         .order_by()
@@ -104,19 +132,33 @@ def lines(uses: Collection[Use], today: date) -> list[Line]:
         .annotate(
             kept_today=Sum("number", filter=kept & this_day, default=0),
             kept_week=Sum("number", filter=kept & this_week, default=0),
-            withheld_today=Sum("number", filter=withheld & this_day, default=0),
-            withheld_week=Sum("number", filter=withheld & this_week, default=0),
+            received_today=Sum("number", filter=received & this_day, default=0),
+            received_week=Sum("number", filter=received & this_week, default=0),
             refused_week=Sum("number", filter=refused & this_week, default=0),
             last_at=Max("last_at"),
         )
     )
     found: list[dict[str, Any]] = [dict(row) for row in counted]
     known = {row.pop("use_id"): row for row in found}
-    keys = dict(keys_in_force().filter(use_id__in=numbers).order_by().values_list("use_id").annotate(found=Count("pk")))
+    keys = {row["use_id"]: row for row in keys_by_use(numbers)}
     nothing = {"last_at": None} | dict.fromkeys(
-        ("kept_today", "kept_week", "withheld_today", "withheld_week", "refused_week"), 0
+        ("kept_today", "kept_week", "received_today", "received_week", "refused_week"), 0
     )
-    return [Line(use=use, keys=keys.get(use.pk, 0), **known.get(use.pk, nothing)) for use in uses]
+    return [
+        Line(use=use, **known.get(use.pk, nothing), keys=keys.get(use.pk, {}).get("number", 0),
+             expires_at=keys.get(use.pk, {}).get("expires"))
+        for use in uses
+    ]  # fmt: skip
+
+
+def keys_by_use(use_ids: Collection[int]) -> Iterable[dict[str, Any]]:
+    """How many keys are in force, and when the last of them runs out: None where one of them never does."""
+    last = Case(When(never__gt=0, then=None), default=F("latest"), output_field=DateTimeField())
+    counted = keys_in_force().filter(use_id__in=use_ids).order_by().values("use_id")
+    found = counted.annotate(
+        number=Count("pk"), never=Count("pk", filter=Q(expires_at=None)), latest=Max("expires_at"), expires=last
+    )
+    return [dict(row) for row in found]
 
 
 def keys_in_force() -> QuerySet[Key]:
@@ -129,12 +171,13 @@ def keys_of(use: Use) -> list[Key]:
 
 def tallies(use_id: int, today: date) -> list[dict[str, Any]]:
     """What became of what came, the last days, in one query: day, outcome, reason, number; and for what was found
-    wrong (outcome `finding`) field and reason over all the days, with whether it is new."""
+    wrong (outcome `finding`) or could not be read (`misread`) field and reason over all the days, with whether it is
+    new."""
     since = timezone.now() - timedelta(days=NEW_FOR)
     drifted = Drift.objects.filter(
         use_id=OuterRef("use_id"), field=OuterRef("field"), rule=OuterRef("reason"), first_at__gte=since
     )
-    when = Case(When(outcome="finding", then=None), default=F("day"), output_field=DateField())
+    when = Case(When(outcome__in=["finding", "misread"], then=None), default=F("day"), output_field=DateField())
     rows = Tally.objects.filter(use_id=use_id, day__gt=today - timedelta(days=DAYS)).order_by()
     found = rows.values("use_id", "outcome", "reason", "field", when=when).annotate(
         number=Sum("number"), first=Min("first_at"), last=Max("last_at"), new=Exists(drifted)

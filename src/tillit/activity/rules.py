@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +15,12 @@ from tillit.organisations.models import Organisation
 from tillit.organisations.roles import CASE_READERS, Kind, Role
 from tillit.record.codes import Analysis
 from tillit.record.policy import Policy
+from tillit.record.policy.clocks import school_year_end
 from tillit.record.queries import policy_in_force
 from tillit.web.denied import Denied, Invalid
 
 KEEPERS = frozenset({Role.NETWORK})
+SHORTEST = 92  # days a key is proposed to last, at the least
 # Those who answer for the use, and the supplier for its own services.
 READERS = CASE_READERS | {Role.SUPPLIER}
 SWITCHERS = frozenset({Role.TEACHER, Role.PRINCIPAL, Role.NETWORK})
@@ -46,6 +50,18 @@ def check_in_force(use: Use) -> None:
 def check_make_key(use: Use, actor: Actor) -> None:
     check_may_keep(use, actor)
     check_in_force(use)
+
+
+def school_year_on(today: date) -> date:
+    """The end of the school year. Of the next one when this is nearly over: a key made in June is not for June alone."""
+    ends = school_year_end(today)
+    return ends if (ends - today).days >= SHORTEST else school_year_end(ends + timedelta(days=1))
+
+
+def check_expires_on(expires_on: date | None) -> None:
+    """The last day a key holds. Without one it holds until it is taken back."""
+    if expires_on is not None and expires_on < timezone.localdate():
+        raise Invalid(_("This day is past. Choose a day from today on, or none."), "expires_on")
 
 
 def check_not_revoked(key: Key) -> None:
@@ -79,9 +95,15 @@ def may_be_analysed(policy: Policy) -> bool:
 
 def places(use: Use, actor: Actor) -> QuerySet[Organisation]:
     """The schools and groups where this actor may turn analysis of the use on and off."""
+    return places_of(actor).filter(path__contains=[use.tenant_id])
+
+
+def places_of(actor: Actor) -> QuerySet[Organisation]:
+    """Those where the actor may turn analysis on and off at all; `places` says which of them one use has."""
     kinds = SWITCHED.get(actor.role, ())
-    within = [actor.organisation_id, use.tenant_id]
-    return Organisation.objects.filter(path__contains=within, kind__in=kinds, closed_on=None).order_by("path")
+    return Organisation.objects.filter(path__contains=[actor.organisation_id], kind__in=kinds, closed_on=None).order_by(
+        "path"
+    )
 
 
 def check_place(use: Use, organisation: Organisation, actor: Actor) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from tillit.catalogue.models import Use
@@ -51,3 +53,14 @@ class Key(TenantModel):
 
     def __str__(self) -> str:
         return self.label or self.name
+
+    def in_force(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def last_day(self) -> date | None:
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1)) if self.expires_at else None

@@ -127,7 +127,7 @@ def test_supplier_is_told_what_was_received_and_not_what_became_of_it(world: Wor
     found = program.get(f"/api/v1/streams/{use.pk}").json()
     (line,) = program.get("/api/v1/streams").json()
     assert (found["withheld"], line["taken_today"]) == ([], 13)
-    assert [row["number"] for row in found["totals"]] == ["13", "0"]
+    assert [row["number"] for row in found["totals"]] == ["13", "0", "0", "0"]
     assert found["days"][-1]["taken"] == 13
     with translation.override("nn"):
         assert presenting.about(6) not in words(login(world.actor(Role.SUPPLIER)).get(f"/straumar/{use.pk}/"))

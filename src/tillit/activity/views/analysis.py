@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,11 +38,22 @@ class Place:
 
 
 def places_of(use: Use, actor: Actor) -> list[Place]:
-    on = {row.organisation_id: row for row in queries.switches([use.pk])}
-    return [
-        Place(place, on.get(place.pk), next((on[above] for above in place.path[:-1] if above in on), None))
-        for place in rules.places(use, actor)
-    ]
+    return places_of_all([use], actor)[use.pk]
+
+
+def places_of_all(uses: Sequence[Use], actor: Actor) -> dict[int, list[Place]]:
+    """Two queries, however many uses there are."""
+    on: dict[int, dict[int, Analysis]] = {use.pk: {} for use in uses}
+    for row in queries.switches([*on]):
+        on[row.use_id][row.organisation_id] = row
+    places = list(rules.places_of(actor))
+    return {
+        use.pk: [_place(place, on[use.pk]) for place in places if use.tenant_id in place.path] for use in uses
+    }  # fmt: skip
+
+
+def _place(place: Organisation, on: dict[int, Analysis]) -> Place:
+    return Place(place, on.get(place.pk), next((on[above] for above in place.path[:-1] if above in on), None))
 
 
 def listed(actor: Actor, page: Any) -> tuple[Any, list[tuple[Use, list[str]]]]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,10 @@ from tillit.activity import presenting, queries, rules, trying
 from tillit.activity.commands import KEYS, STREAMS
 from tillit.activity.forms import TryForm
 from tillit.activity.models import Key, Right
-from tillit.activity.presenting import Bar, Why
+from tillit.activity.presenting import Bar, Misread, Why
+from tillit.activity.quality import presenting as quality
+from tillit.activity.quality.asking import verdicts_of
+from tillit.activity.quality.presenting import DimensionRow
 from tillit.activity.queries import InForce, Line
 from tillit.activity.xapi.versions import Version
 from tillit.catalogue.models import Use
@@ -28,6 +31,8 @@ from tillit.web.commands import Button
 from tillit.web.pages import find_or_404
 
 PAGE = 25
+SOON = timedelta(days=30)  # before a key runs out, we begin to say so
+FAR = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class Overview:
     withheld: list[tuple[str, str]]
     whys: list[Why]
     new: list[Why]
+    misread: list[Misread]
+    quality: list[DimensionRow]
     last_at: datetime | None
     keys: list[Key]
     published: bool
@@ -49,17 +56,20 @@ class Overview:
 def overview(actor: Actor, pk: int, today: date) -> Overview:
     sender = actor.role == Role.SUPPLIER
     with queries.within_reach(actor) as uses:
-        use = find_or_404(uses, pk)
+        use = find_or_404(queries.with_policy(uses, today), pk)
         counts = queries.tallies(pk, today)
         whys = presenting.whys(counts)
+        came = presenting.came(counts, today if sender else None)
         return Overview(
             use=use,
-            found=queries.policy_of(pk, today),
+            found=queries.policy_with(use),
             bars=presenting.chart(counts, today, sender=sender),
             totals=presenting.totals(counts, sender=sender),
             withheld=[] if sender else presenting.withheld(counts),
             whys=whys,
             new=[why for why in whys if why.new],
+            misread=presenting.misread(counts),
+            quality=quality.rows(verdicts_of([pk], {pk: came}, today, sender=sender)[pk], sender=sender),
             last_at=presenting.last_heard(counts),
             keys=queries.keys_of(use),
             published=getattr(use, "published", False),
@@ -77,7 +87,7 @@ def listed(actor: Actor, page: Any) -> tuple[Page[Use], list[Line]]:
 def streams(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     page, lines = listed(actor, request.GET.get("page"))
-    context = {"page_obj": page, "lines": lines, "sender": actor.role == Role.SUPPLIER}
+    context = {"page_obj": page, "lines": lines, "sender": actor.role == Role.SUPPLIER, "soon": timezone.now() + SOON}
     return render(request, "activity/streams.html", context)
 
 
@@ -92,6 +102,7 @@ def stream(request: HttpRequest, pk: int) -> HttpResponse:
         "sender": actor.role == Role.SUPPLIER,
         "lets_in": presenting.lets_in(found.found),
         "keys": [(key, _rights(key), _buttons(key, actor, found)) for key in found.keys],
+        "expiring": expiring(found.keys),
         "buttons": STREAMS.buttons(found.use, actor, "make_key"),
         "may_switch": found.found is not None and actor.role in rules.SWITCHERS,
         "endpoint": f"{settings.SITE_URL}/xapi/",
@@ -108,6 +119,14 @@ def _buttons(key: Key, actor: Actor, found: Overview) -> list[Button]:
     if key.revoked_at is not None:
         return []
     return KEYS.buttons(key, actor, *(("renew", "revoke") if found.found else ("revoke",)))
+
+
+def expiring(keys: list[Key]) -> Key | None:
+    """The last of the keys in force, when it soon runs out: after that, all the supplier sends is refused."""
+    now = timezone.now()
+    in_force = [key for key in keys if key.in_force(now)]
+    last = max(in_force, key=lambda key: key.expires_at or FAR, default=None)
+    return last if last and last.expires_at and last.expires_at < now + SOON else None
 
 
 def _rights(key: Key) -> str:

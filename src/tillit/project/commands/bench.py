@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["pages", "ingest"], help="what to measure")
+    parser.add_argument("what", choices=["pages", "ingest", "county", "analytics"], help="what to measure")
     parser.add_argument("--owners", type=int, default=400, help="school owners, four in each collaboration (400)")
     parser.add_argument("--services", type=int, default=2000, help="services (2000)")
     parser.add_argument("--seconds", type=float, default=8.0, help="each phase of writing (8)")
     parser.add_argument("--statements", type=int, default=1_000_000, help="in the store when it is read (1000000)")
+    parser.add_argument("--pupils", type=int, default=40_000, help="of the county (40000)")
+    parser.add_argument("--minutes", type=float, default=5.0, help="in which the county's hour is replayed (5)")
+    parser.add_argument("--answers", type=Path, help="three lines for each pupil: how many, skills, right (1) or wrong (0)")
     parser.add_argument("--keep", action="store_true", help="leave the database for a closer look")
 
 
 def run(options: argparse.Namespace) -> int:
-    return _ingest(options) if options.what == "ingest" else _pages(options)
+    return {"ingest": _ingest, "county": _county, "pages": _pages, "analytics": _analytics}[options.what](options)
 
 
 def _ingest(options: argparse.Namespace) -> int:
@@ -23,6 +27,19 @@ def _ingest(options: argparse.Namespace) -> int:
 
     print(ingest.noise(), flush=True)
     return ingest.bench(options.seconds, options.statements // 10, options.statements, keep=options.keep)
+
+
+def _county(options: argparse.Namespace) -> int:
+    from tillit.project.bench.county import bench
+    from tillit.project.bench.county.morning import OWNERS, Morning
+
+    return bench(Morning(options.pupils, min(OWNERS, options.pupils)), options.minutes * 60, keep=options.keep)
+
+
+def _analytics(options: argparse.Namespace) -> int:
+    from tillit.project.bench.progress import bench
+
+    return bench(options.answers, max(options.pupils, 100_000), keep=options.keep)
 
 
 def _pages(options: argparse.Namespace) -> int:

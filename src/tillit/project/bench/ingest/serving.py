@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
+
 from tillit.project.bench.ingest.limit import where
 from tillit.project.database import EMBEDDED
 
@@ -30,7 +32,8 @@ def a_process() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     name = "DATABASE_URL" if os.environ.get("DATABASE_URL") else EMBEDDED
     command = [sys.executable, "-m", "uvicorn", "tillit.project.asgi:application", "--port", str(port),
                "--log-level", "warning", "--no-access-log", "--lifespan", "off"]  # fmt: skip
-    process = subprocess.Popen(command, env={**os.environ, name: where(), "DJANGO_SETTINGS_MODULE": "tillit.project.settings"})
+    ours = {name: where(), "DJANGO_SETTINGS_MODULE": "tillit.project.settings", "TILLIT_SECRET_KEY": settings.SECRET_KEY}
+    process = subprocess.Popen(command, env={**os.environ, **ours})
     try:
         _wait(port, process)
         yield port, process

@@ -118,8 +118,8 @@ def _enrol(owner: Organisation, school: Organisation) -> None:
             "WITH fresh AS (INSERT INTO organisations_person (username, email, name, language, is_active, password,"
             " date_joined) SELECT 'elev-' || n, '', 'Elev ' || n, '', true, '!', now() FROM generate_series(1, %(number)s) n"
             " RETURNING id), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS place FROM fresh),"
-            " belonging AS (INSERT INTO organisations_membership (tenant_id, person_id, organisation_id, role, since)"
-            " SELECT %(owner)s, id, %(school)s, 'pupil', current_date FROM numbered)"
+            " belonging AS (INSERT INTO organisations_membership (tenant_id, person_id, organisation_id, role, since, source)"
+            " SELECT %(owner)s, id, %(school)s, 'pupil', current_date, 'hand' FROM numbered)"
             " INSERT INTO organisations_identity (tenant_id, person_id, home_page, name)"
             " SELECT %(owner)s, id, %(page)s, (%(names)s::text[])[place] FROM numbered",
             {"number": PUPILS, "owner": owner.pk, "school": school.pk, "page": FEIDE, "names": names()},

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "copies": ("copies", "bring the copies for analysis (Parquet) up to date, as every five minutes"),
     "export": ("export", "write records of processing, the catalogue, an assessment or a case to a file"),
     "import": ("imports", "read in an assessment, or lists that others publish, such as the DPF list"),
+    "replay": ("replay", "send published answers through the gate into a use of a demo world"),
     "backup": ("backup", "write all of the database to one file"),
     "restore": ("restore", "put a backup back"),
     "messages": ("messages", "collect texts to translate, or compile the translations"),

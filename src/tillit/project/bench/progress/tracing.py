@@ -66,8 +66,11 @@ def _pybkt() -> Any:
     """pyBKT 1.4.3 tries every measure of scikit-learn when it is imported, and falls over one that has changed since. It
     steps over those that cannot be called."""
     measures: Any = import_module("sklearn.metrics._classification")
-    changed, measures.log_loss = measures.log_loss, None
+    changed = {name: getattr(measures, name) for name in dir(measures) if "log_loss" in name}
     try:
+        for name in changed:
+            setattr(measures, name, None)
         return import_module("pyBKT.models").Model
     finally:
-        measures.log_loss = changed
+        for name, measure in changed.items():
+            setattr(measures, name, measure)

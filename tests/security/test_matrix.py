@@ -29,7 +29,11 @@ DOOR, NO_KEY, REFUSED, NOT_THERE, NO_SUCH_WAY = 302, 401, 403, 404, 405
 ABOVE = {("national", "organisation")}
 OPENED_BY_A_SECRET = {"api/v1/invitations/accept"}
 # What must stand after the question mark.
-QUERIES = {"api/v1/services/known": "?text=x"}
+QUERIES = {
+    "api/v1/services/known": "?text=x",
+    "api/v1/curriculum/aims": "?text=x",
+    "api/v1/skill-areas/{pk}/hits": "?activity=https://oppgaver.example/brok/*",
+}
 # A right role may be told that it is not the time yet, that something is missing, or that another was first.
 ANSWERED = {200, 201, 204, 302, 403, 405, 409, 422}
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tillit.activity import actions as activity
 from tillit.activity.models import Key, Stream
 from tillit.agreements.models import Agreement, Processor
+from tillit.analytics.skills import actions as skills
 from tillit.approval.actions import follow_up, pilot
 from tillit.approval.models import Need, Pilot
 from tillit.approval.tests.story import Story
@@ -22,8 +23,19 @@ from tillit.catalogue.models import Declaration
 from tillit.documents.models import StoredFile
 from tillit.fence import scope
 from tillit.organisations.acting import everything, hash_token
-from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, Person, RoleProposal
+from tillit.organisations.models import (
+    ApiToken,
+    DayOff,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    RoleProposal,
+    RosterFile,
+)
 from tillit.organisations.roles import Kind, Role
+from tillit.organisations.rostering.roster import Roster
+from tillit.organisations.rostering.waiting import pack
 from tillit.organisations.tests.world import START, World, acting_as, make_world, member, organisation
 from tillit.participation import actions as taking_part
 from tillit.participation.rules.opinions import Remark
@@ -111,7 +123,11 @@ def _streaming(story: Story) -> dict[str, int]:
             kind.objects.filter(use=use).update(supplier=story.world.supplier)
     with acting_as(story.world.actor(Role.PUPIL)) as pupil:
         objection = object_to(story.world.owners[0], use=use, by=pupil)
-    return {"stream": use.pk, "stream_key": key.pk, "objection": objection.pk}
+    with acting_as(story.network) as network:
+        area = skills.define_area(by=network, name="Brøk")
+        placement = skills.add_rule(area, by=network, activity="https://oppgaver.example/brok/*", use=use)
+        things = {"skill_area": area.pk, "placement": placement.pk, "stream_use": use.pk}
+    return {"stream": use.pk, "stream_key": key.pk, "objection": objection.pk, **things}
 
 
 def _after(story: Story) -> dict[str, int]:
@@ -203,4 +219,8 @@ def _people(world: World) -> dict[str, int]:
     return {
         "leaver": gone.person_id, "invitation": invitation.pk, "proposal": proposal.pk, "key": key.pk,
         "membership": teacher.membership_id,
+        "roster": RosterFile.objects.create(
+            tenant=owner, name="x.zip", source="oneroster", content=pack(Roster()), uploaded_by=by
+        ).pk,
+        "day_off": DayOff.objects.create(tenant=owner, title="Haustferie", first_on=START, last_on=START).pk,
     }  # fmt: skip

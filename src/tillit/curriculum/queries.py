@@ -182,3 +182,14 @@ def _aims() -> QuerySet[Aim]:
 def other_languages(thing: Fact) -> list[Said]:
     shown = thing.said
     return [Said(text, key) for key, text in sorted(thing.titles.items()) if key != "default" and text != shown.text]
+
+
+def predecessors(codes: Collection[str]) -> set[str]:
+    """The codes of aims these carry on, also of aims that are known by nothing but their code."""
+    found: set[str] = set()
+    asked = set(codes)
+    while asked:
+        rows = Aim.objects.filter(pk__in=asked).exclude(reused_from="").values_list("reused_from", flat=True)
+        asked = set(rows) - found
+        found |= asked
+    return found

@@ -1,0 +1,3 @@
+from tillit.analytics.skills.commands import ACTIVITIES, AREAS, PLACEMENTS
+
+__all__ = ["ACTIVITIES", "AREAS", "PLACEMENTS"]

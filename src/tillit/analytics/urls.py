@@ -1,0 +1,3 @@
+from tillit.analytics.skills.urls import urlpatterns as skills
+
+urlpatterns = [*skills]

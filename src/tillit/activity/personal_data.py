@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tillit.activity.actions import judge_anew
 from tillit.activity.copies import ending as copies
 from tillit.activity.models import Analysis, Choice, Delivery, Key, MeasuredDay, Pseudonym, Tally
-from tillit.activity.store import ending
+from tillit.activity.store import ending, own
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
 
@@ -31,25 +34,56 @@ def collect(person_id: int) -> list[Held]:
     return [*_activity(person_id), *_choices(person_id), *collect_traces(TRACES, person_id)]
 
 
+def overview(person_id: int) -> list[Held]:
+    """The same, with what services have told as one line for each: it can be thousands, and has a page of its own."""
+    return [*_heaps(person_id), *_choices(person_id), *collect_traces(TRACES, person_id)]
+
+
+def pseudonyms_of(person_id: int) -> list[Pseudonym]:
+    rows = Pseudonym.objects.filter(person_id=person_id).select_related("use__service")
+    return list(rows.order_by("use__service__name", "pk"))
+
+
+def _pairs(rows: Sequence[Pseudonym]) -> list[tuple[int, UUID]]:
+    return [(row.use_id, row.value) for row in rows]
+
+
+def _heaps(person_id: int) -> list[Held]:
+    mine = pseudonyms_of(person_id)
+    names = {row.use_id: row.use.service.name for row in mine}
+    rows: list[Mapping[str, object]] = [
+        {_("Service"): names[heap.use_id], _("How many things"): heap.count, _("First"): timezone.localdate(heap.first),
+         _("Last"): timezone.localdate(heap.last), _("The last of it is deleted"): heap.delete_on}
+        for heap in own.heaps(_pairs(mine))
+    ]  # fmt: skip
+    why = _("So that you and your teacher can see how your learning goes.")
+    return [Held(_("What you have done in services"), rows, why)] if rows else []
+
+
 def _activity(person_id: int) -> list[Held]:
+    mine = pseudonyms_of(person_id)
     held = []
-    for row in Pseudonym.objects.filter(person_id=person_id).select_related("use__service"):
-        rows = [_told(body, day) for body, day in ending.statements_of(row.use_id, row.value)]
-        if rows:
-            what = _("What you have done in %(service)s") % {"service": row.use.service.name}
-            held.append(Held(what, rows, _("So that you and your teacher can see how your learning goes.")))
-        before = [_told(body, day) for body, day in ending.statements_of(row.use_id, row.value, corrected=True)]
-        if before:
-            what = _("What %(service)s said of you, and has corrected") % {"service": row.use.service.name}
-            held.append(Held(what, before, _("So that it can be accounted for. Nobody else is shown it.")))
+    for corrected in (False, True):
+        found: dict[int, list[Mapping[str, object]]] = {}
+        for told in own.told(_pairs(mine), corrected=corrected):
+            found.setdefault(told.use_id, []).append(_told(told.body, told.delete_on))
+        held += [_group(row.use.service.name, found[row.use_id], corrected) for row in mine if row.use_id in found]
     return held
+
+
+def _group(service: str, rows: list[Mapping[str, object]], corrected: bool) -> Held:
+    if corrected:
+        return Held(_("What %(service)s said of you, and has corrected") % {"service": service}, rows,
+                    _("So that it can be accounted for. Nobody else is shown it."))  # fmt: skip
+    return Held(_("What you have done in %(service)s") % {"service": service}, rows,
+                _("So that you and your teacher can see how your learning goes."))  # fmt: skip
 
 
 def _told(body: str, day: date) -> dict[str, object]:
     statement: dict[str, Any] = msgspec.json.decode(body)
     thing = statement["object"].get("definition", {}).get("name", {})
     return {
-        _("When"): statement["timestamp"], _("What"): next(iter(thing.values()), statement["object"].get("id", "")),
+        _("When"): statement.get("timestamp", ""), _("What"): next(iter(thing.values()), statement["object"].get("id", "")),
         _("Everything that is kept"): body, _("Deleted on"): day,
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 
-from tillit.documents import pdf
+from tillit.documents import pdf, xlsx
 from tillit.documents.views import download
 from tillit.fence import scope
 from tillit.organisations.acting import Actor, everything
@@ -19,6 +19,8 @@ from tillit.rights.practice.api import router as practice
 from tillit.rights.queries import Kept, all_about, leavers_of
 from tillit.rights.report import as_data, as_document
 from tillit.rights.rules import ERASERS
+from tillit.rights.seeing.api import router as seeing
+from tillit.rights.views import XLSX
 from tillit.web.api import add_commands, roles
 
 router = Router()
@@ -73,6 +75,13 @@ def my_data_pdf(request: HttpRequest) -> HttpResponse:
     return download(pdf.render(as_document(_mine(request), timezone.localdate())), "tillit.pdf", "application/pdf")
 
 
+@router.get("/my-data.xlsx", summary="What Tillit keeps about me, as tables", operation_id="my_data_xlsx")
+@roles()
+def my_data_xlsx(request: HttpRequest) -> HttpResponse:
+    document = as_document(_mine(request), timezone.localdate(), most=None)
+    return download(xlsx.render(document), "tillit.xlsx", XLSX)
+
+
 @router.get("/leavers", response=list[Leaver], summary="People who have left", operation_id="leavers")
 @roles(*ERASERS)
 def leavers(request: HttpRequest, page: int = 1) -> Any:
@@ -88,3 +97,4 @@ def _describe(person: Person, actor: Actor | None) -> dict[str, Any]:
 add_commands(router, "/leavers", COMMANDS, _describe)
 router.add_router("", objections)
 router.add_router("", practice)
+router.add_router("", seeing)

@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from tillit.fence.personal import Erased, Held
 
 HOLDERS: tuple[str, ...] = (
+    "insight",
     "rights",
     "analytics",
     "approval",

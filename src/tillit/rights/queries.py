@@ -37,14 +37,23 @@ class Kept:
 def all_about(person: Person) -> Kept:
     """Who they are first, then what they have done.
 
-    Asks the database eighteen times, whatever there is: each context that keeps something answers for itself, nearly
-    all with one question for all it keeps, and none knows of the others. It is the one page that asks more than twelve
-    times.
+    Asks each context that keeps something, and none knows of the others: the number of questions is that of the
+    contexts, whatever there is. It is the one page that asks more than twelve times; a pupil meets it by a link.
 
     Only ever shown to the person themself: the scope is widened to where they have had a role, and no further."""
+    return _all(person, "collect")
+
+
+def overview_of(person: Person) -> Kept:
+    """The same for a page: where there may be thousands of rows, a context says how many."""
+    return _all(person, "overview")
+
+
+def _all(person: Person, way: str) -> Kept:
     with scope.enter(sight(person.pk)):
-        held = [group for _, holder in reversed(holders()) for group in holder.collect(person.pk) if group.rows]
-        return Kept(person, held, _looked(person.pk))
+        asked = [getattr(holder, way, holder.collect) for _, holder in reversed(holders())]
+        held = [group for ask in asked for group in ask(person.pk) if group.rows]
+        return Kept(person, held, looked_at(person.pk))
 
 
 def sight(person_id: int) -> Scope:
@@ -57,8 +66,8 @@ def sight(person_id: int) -> Scope:
     return Scope(read=frozenset(tenants.order_by().values_list("pk", flat=True)), person=person_id)
 
 
-def _looked(person_id: int) -> list[Looked]:
-    entries = Entry.objects.filter(subject_type="person", subject_id=person_id).exclude(person_id=person_id)
+def looked_at(person_id: int, most: int | None = None) -> list[Looked]:
+    entries = Entry.objects.filter(subject_type="person", subject_id=person_id).exclude(person_id=person_id)[:most]
     return [Looked(entry.at, entry.person_name, _role_label(entry.role)) for entry in entries]
 
 

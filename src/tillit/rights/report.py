@@ -27,6 +27,7 @@ from tillit.rights.queries import Kept
 from tillit.web.language import active, pick
 
 WIDEST_TABLE = 5
+LONGEST_TABLE = 200  # rows on paper; all of them are in the data inside the file
 
 
 def as_data(kept: Kept, today: date) -> dict[str, object]:
@@ -68,14 +69,14 @@ def cell(value: object) -> Cell:
     )
 
 
-def as_document(kept: Kept, today: date) -> Document:
+def as_document(kept: Kept, today: date, *, most: int | None = LONGEST_TABLE) -> Document:
     return Document(
         title=_("What Tillit keeps about me"),
         language=language(),
         subject=kept.person.name,
         date=today,
         blocks=[
-            *(block for held in kept.held for block in _section(held)),
+            *(block for held in kept.held for block in _section(held, most)),
             *_looked(kept),
             *_keeping(),
         ],
@@ -83,13 +84,17 @@ def as_document(kept: Kept, today: date) -> Document:
     )
 
 
-def _section(held: Held) -> list[Block]:
+def _section(held: Held, most: int | None) -> list[Block]:
     blocks: list[Block] = [Heading(1, str(held.what))]
     blocks += [Paragraph(str(text)) for text in (held.why, held.until) if text]
-    header = [str(label) for label in held.rows[0]] if held.rows else []
+    rows = held.rows[:most]
+    if len(rows) < len(held.rows):
+        more = _("The %(shown)d newest of %(all)d. All of them are in the data inside this file.")
+        blocks.append(Note("info", more % {"shown": len(rows), "all": len(held.rows)}))
+    header = [str(label) for label in rows[0]] if rows else []
     if len(header) > WIDEST_TABLE:
-        return [*blocks, *(KeyValues([(str(k), cell(v)) for k, v in row.items()]) for row in held.rows)]
-    return [*blocks, Table(header, [[cell(value) for value in row.values()] for row in held.rows], str(held.what))]
+        return [*blocks, *(KeyValues([(str(k), cell(v)) for k, v in row.items()]) for row in rows)]
+    return [*blocks, Table(header, [[cell(value) for value in row.values()] for row in rows], str(held.what))]
 
 
 def _looked(kept: Kept) -> list[Block]:

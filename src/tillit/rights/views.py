@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tillit.documents import pdf
+from tillit.documents import pdf, xlsx
 from tillit.documents.formats import shown
 from tillit.documents.views import download
 from tillit.fence import scope
@@ -26,15 +26,19 @@ from tillit.record.processing import Party
 from tillit.rights.actions import erase_leaver
 from tillit.rights.commands import COMMANDS
 from tillit.rights.keeping import rule
-from tillit.rights.queries import all_about, leavers_of
+from tillit.rights.objections.rules import LEARNERS
+from tillit.rights.objections.views import SEEN_BY
+from tillit.rights.queries import all_about, leavers_of, overview_of
 from tillit.rights.report import as_data, as_document, cell, language
 from tillit.rights.rules import ERASERS, check_has_left
+from tillit.rights.seeing.views import mine
 from tillit.web.access import acting, public
 from tillit.web.denied import why_not
 from tillit.web.language import pick
 
 ROWS_SHOWN = 25
 PAGE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN = "for anyone who can log in, also when their roles are over: shows only what is kept about themself"
 
 
@@ -42,7 +46,20 @@ OWN = "for anyone who can log in, also when their roles are over: shows only wha
 @public(OWN)
 @login_required
 def access(request: HttpRequest) -> HttpResponse:
-    kept = all_about(request.user)  # type: ignore[arg-type]
+    """Pupils and students meet a page of their own, in words and pictures; the rest is a link away."""
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    return mine(request, actor) if actor is not None and actor.role in LEARNERS else _everything(request)
+
+
+@require_GET
+@public(OWN)
+@login_required
+def access_all(request: HttpRequest) -> HttpResponse:
+    return _everything(request)
+
+
+def _everything(request: HttpRequest) -> HttpResponse:
+    kept = overview_of(request.user)  # type: ignore[arg-type]
     today = timezone.localdate()
     context = {
         "kept": kept,
@@ -50,6 +67,7 @@ def access(request: HttpRequest) -> HttpResponse:
         "looked": [(shown(look.at, language()), look.name, look.role) for look in kept.looked],
         "keeping": [(pick(found.text), found.source) for found in (rule("left", today), rule("archive", today))],
         "columns": [_("When"), _("Who"), _("Role")],
+        "objects": request.actor is not None and request.actor.role in SEEN_BY,  # type: ignore[attr-defined]
         "officer": _officer(request.actor),  # type: ignore[attr-defined]
         # Whoever acts in a role has not left: nothing to ask.
         "may_erase": request.actor is None and not why_not(check_has_left, request.user),  # type: ignore[attr-defined]
@@ -91,6 +109,14 @@ def access_json(request: HttpRequest) -> HttpResponse:
 def access_pdf(request: HttpRequest) -> HttpResponse:
     document = as_document(all_about(request.user), timezone.localdate())  # type: ignore[arg-type]
     return download(pdf.render(document), "tillit.pdf", "application/pdf")
+
+
+@require_GET
+@public(OWN)
+@login_required
+def access_xlsx(request: HttpRequest) -> HttpResponse:
+    document = as_document(all_about(request.user), timezone.localdate(), most=None)  # type: ignore[arg-type]
+    return download(xlsx.render(document), "tillit.xlsx", XLSX)
 
 
 @require_POST

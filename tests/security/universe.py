@@ -215,12 +215,13 @@ def _people(world: World) -> dict[str, int]:
         key = ApiToken.objects.create(
             tenant=owner, person=by, membership_id=director.membership_id, name="x", token_hash=secrets.token_hex(32)
         )
+        roster = RosterFile.objects.create(
+            tenant=owner, name="x.zip", source="oneroster", content=pack(Roster()), uploaded_by=by
+        )
+        day = DayOff.objects.create(tenant=owner, title="Haustferie", first_on=START, last_on=START)
     teacher = world.actor(Role.TEACHER)
     return {
         "leaver": gone.person_id, "invitation": invitation.pk, "proposal": proposal.pk, "key": key.pk,
         "membership": teacher.membership_id,
-        "roster": RosterFile.objects.create(
-            tenant=owner, name="x.zip", source="oneroster", content=pack(Roster()), uploaded_by=by
-        ).pk,
-        "day_off": DayOff.objects.create(tenant=owner, title="Haustferie", first_on=START, last_on=START).pk,
+        "roster": roster.pk, "day_off": day.pk,
     }  # fmt: skip

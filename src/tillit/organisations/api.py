@@ -19,6 +19,7 @@ from tillit.organisations.actions import profile as profile_actions
 from tillit.organisations.actions.invitations import accept
 from tillit.organisations.commands import INVITATIONS, INVITERS, KEYS, MEMBERSHIPS, ORGANISATIONS, PROPOSALS
 from tillit.organisations.models import ApiToken, Invitation, Membership, Organisation, RoleProposal
+from tillit.organisations.rostering.api import router as rostering
 from tillit.organisations.rules import EDITORS
 from tillit.web.api import add_commands, roles
 from tillit.web.pages import find_or_404
@@ -280,3 +281,4 @@ add_commands(router, "/invitations", INVITATIONS, describe_invitation)
 add_commands(router, "/proposals", PROPOSALS, describe_proposal)
 add_commands(router, "/organisations", ORGANISATIONS, describe_organisation)
 add_commands(router, "/keys", KEYS, describe_key)
+router.add_router("", rostering)

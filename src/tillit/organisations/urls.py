@@ -4,7 +4,8 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from tillit.organisations.commands import INVITATIONS, KEYS, MEMBERSHIPS, ORGANISATIONS, PROPOSALS
-from tillit.organisations.views import account, invitation, people, profile, roles
+from tillit.organisations.rostering.commands import DAYS_OFF, OWNERS, ROSTERS
+from tillit.organisations.views import account, invitation, people, profile, roles, rostering
 from tillit.web.access import public
 from tillit.web.pages import command_urls
 
@@ -12,6 +13,9 @@ to_profile = public("sends those who are logged in to their profile")(RedirectVi
 
 urlpatterns = [
     path("folk/", people.people, name="people"),
+    path("folk/import/", rostering.rosters, name="rosters"),
+    path("folk/import/<int:pk>/", rostering.roster, name="roster"),
+    path("folk/kalender/", rostering.calendar, name="calendar"),
     path("organisasjonar/", people.organisations, name="organisations"),
     path("organisasjon/<int:pk>/", people.organisation, name="organisation"),
     path("rolle/", roles.roles, name="roles"),
@@ -24,6 +28,9 @@ urlpatterns = [
     *command_urls(PROPOSALS),
     *command_urls(ORGANISATIONS),
     *command_urls(KEYS),
+    *command_urls(OWNERS),
+    *command_urls(ROSTERS),
+    *command_urls(DAYS_OFF),
     # All of /konto/ that is in use. The last line closes the rest of what the login library brings.
     path("konto/login/", account.login, name="account_login"),
     path("konto/logout/", account.logout, name="account_logout"),

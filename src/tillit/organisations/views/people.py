@@ -18,6 +18,7 @@ from tillit.organisations.commands import (
 )
 from tillit.organisations.models.organisation import Platform
 from tillit.organisations.roles import Kind, Role
+from tillit.organisations.rostering.rules import IMPORTERS, PLANNERS
 from tillit.organisations.rules import EDITORS
 from tillit.web.access import acting
 from tillit.web.pages import find_or_404
@@ -46,6 +47,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "invite": ORGANISATIONS.buttons(own, actor, "invite") if own else [],
         "organisation": own,
         "may_list": actor.role in ADDERS,
+        "may_import": actor.role in IMPORTERS,
+        "may_plan": actor.role in PLANNERS,
         "now": timezone.now(),
     }
     return render(request, "organisations/people.html", context)

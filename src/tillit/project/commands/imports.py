@@ -32,7 +32,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         kind.add_argument("--service", help="the service it is about; by default what the file calls it")
         kind.add_argument("--language", choices=["nn", "nb", "en"], default="nn")
     grep.arguments(kinds.add_parser("grep", help="the national curriculum, from Grep"))
+    for name, about in (
+        ("oneroster", "people and groups from the school system: OneRoster CSV 1.1 or 1.2, a zip or a folder"),
+        ("pifu", "people and groups from the school system: PIFU-IMS XML"),
+    ):
+        _roster_arguments(kinds.add_parser(name, help=about))
     _statements_arguments(kinds.add_parser("statements", help="activity data from files: the daily archives of the Norwegian xAPI profile"))
+
+
+def _roster_arguments(kind: argparse.ArgumentParser) -> None:
+    kind.description = (
+        "Takes in people and groups of a school owner. What the file is (OneRoster CSV 1.1 or 1.2 in a zip or a folder, "
+        "or PIFU-IMS XML) is seen from what is in it. Exit status: 0 all taken in, 3 something was left out or waits for "
+        "an answer, 1 nothing was done."
+    )
+    kind.add_argument("path", type=Path, metavar="PATH", help="zip, folder or XML file")
+    kind.add_argument("--owner", required=True, help="name or organisation number of the school owner")
+    kind.add_argument("--by", required=True, help="user name of the director or network member who does it")
+    kind.add_argument("--source", default="", help="name of the school system, where there is more than one")
+    kind.add_argument("--preview", action="store_true", help="say what would change, and change nothing")
+    kind.add_argument("--confirmed", action="store_true", help="also what is unusual is right")
+    kind.add_argument("--same", action="append", default=[], metavar="KEY", help="it is the one that is here already")
+    kind.add_argument("--other", action="append", default=[], metavar="KEY", help="it is another one")
 
 
 def _statements_arguments(kind: argparse.ArgumentParser) -> None:
@@ -59,6 +80,8 @@ def run(options: argparse.Namespace) -> int:
         return _statements(options)
     if options.what == "grep":
         return grep.run(options, _who(options.by) if options.by else None)
+    if options.what in ("oneroster", "pifu"):
+        return _roster(options)
     if not options.file.is_file():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return 1
@@ -67,6 +90,14 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.by} is nobody who may do this.", file=sys.stderr)
         return 1
     return _dpf(options, by) if options.what == "dpf" else _assessment(options, by)
+
+
+def _roster(options: argparse.Namespace) -> int:
+    from tillit.project import rostering
+
+    status, lines = rostering.run(options)
+    print("\n".join(lines), file=sys.stderr if status == rostering.CANNOT else sys.stdout)
+    return status
 
 
 def _statements(options: argparse.Namespace) -> int:

@@ -58,7 +58,7 @@ def _tables(files: Mapping[str, bytes]) -> dict[str, Table]:
     said = {}
     if "manifest.csv" in by_name:
         name, content = by_name["manifest.csv"]
-        lines = read_table(name, content, ("propertyName", "value"))
+        _columns, lines = read_table(name, content, ("propertyName", "value"))
         said = {line.get("propertyName").casefold(): line.get("value").casefold() for line in lines}
     found = {}
     for table, needed in NEEDED.items():
@@ -68,10 +68,10 @@ def _tables(files: Mapping[str, bytes]) -> dict[str, Table]:
                 raise NotARoster("file_missing", f"{table}.csv")
             continue
         if mode != "absent":
-            lines_of = list(read_table(*by_name[f"{table}.csv".casefold()], needed))
+            columns, lines_of = read_table(*by_name[f"{table}.csv".casefold()], needed)
             # Without a manifest: status is blank in what is whole, and filled in what is changes.
             filled = any(line.get("status") for line in lines_of)
-            found[table] = Table(lines_of, mode or ("delta" if filled else "bulk"))
+            found[table] = Table(lines_of, mode or ("delta" if filled else "bulk"), columns)
     return found
 
 
@@ -79,7 +79,7 @@ class _Reading:
     def __init__(self, tables: dict[str, Table]) -> None:
         self.tables = tables
         self.notes = Notes()
-        self.old = "roles" not in tables and any("role" in line.values for line in self._lines("users"))
+        self.old = "roles" not in tables and "users" in tables and "role" in tables["users"].columns
         self.schools: dict[str, School | None] = {}
         self.other_orgs: set[str] = set()
         self.groups: dict[str, Group | None] = {}

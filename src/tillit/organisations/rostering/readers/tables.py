@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,9 +49,11 @@ class Line:
 class Table:
     lines: list[Line]
     mode: str  # bulk, delta or absent
+    columns: tuple[str, ...] = ()
 
 
-def read_table(name: str, content: bytes, needed: tuple[str, ...]) -> Iterator[Line]:
+def read_table(name: str, content: bytes, needed: tuple[str, ...]) -> tuple[tuple[str, ...], list[Line]]:
+    """The columns, and the rows below them."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -60,16 +62,18 @@ def read_table(name: str, content: bytes, needed: tuple[str, ...]) -> Iterator[L
         raise NotARoster("not_text", name)
     rows = csv.reader(io.StringIO(text, newline=""))
     try:
-        head = [column.strip() for column in next(rows, [])]
+        head = tuple(column.strip() for column in next(rows, []))
         missing = [column for column in needed if column not in head]
         if missing:
             raise NotARoster("missing_column", f"{name}: {', '.join(missing)}")
-        for row in rows:
-            if any(value.strip() for value in row):
-                values = {column: value.strip() for column, value in zip(head, row, strict=False)}
-                yield Line(values, f"{name}:{rows.line_num}")
+        filled = ((row, rows.line_num) for row in rows if any(value.strip() for value in row))
+        return head, [_line(head, row, f"{name}:{number}") for row, number in filled]
     except csv.Error as error:
         raise NotARoster("not_csv", f"{name}:{rows.line_num}") from error
+
+
+def _line(head: tuple[str, ...], row: list[str], place: str) -> Line:
+    return Line({column: value.strip() for column, value in zip(head, row, strict=False)}, place)
 
 
 def day(line: Line, column: str, notes: Notes) -> date | None:

@@ -11,7 +11,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--owners", type=int, default=400, help="school owners, four in each collaboration (400)")
     parser.add_argument("--services", type=int, default=2000, help="services (2000)")
     parser.add_argument("--seconds", type=float, default=8.0, help="each phase of writing (8)")
-    parser.add_argument("--statements", type=int, default=1_000_000, help="in the store when it is read (1000000)")
+    parser.add_argument("--statements", type=int, default=1_000_000, help="in the largest store that is read (1000000)")
     parser.add_argument("--pupils", type=int, default=40_000, help="of the county (40000)")
     parser.add_argument("--minutes", type=float, default=5.0, help="in which the county's hour is replayed (5)")
     parser.add_argument("--answers", type=Path, help="three lines for each pupil: how many, skills, right (1) or wrong (0)")
@@ -25,8 +25,7 @@ def run(options: argparse.Namespace) -> int:
 def _ingest(options: argparse.Namespace) -> int:
     from tillit.project.bench import ingest
 
-    print(ingest.noise(), flush=True)
-    return ingest.bench(options.seconds, options.statements // 10, options.statements, keep=options.keep)
+    return ingest.bench(options.seconds, options.statements, keep=options.keep)
 
 
 def _county(options: argparse.Namespace) -> int:

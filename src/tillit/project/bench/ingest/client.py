@@ -39,6 +39,7 @@ class Server:
     port: int
     name: str
     secret: str
+    process: int = 0  # its id, for whoever counts what it costs
 
     def request(self, method: str, path: str, body: bytes = b"", **query: str) -> bytes:
         key = base64.b64encode(f"{self.name}:{self.secret}".encode()).decode()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tillit.activity.actions import judge_anew
 from tillit.activity.copies import ending as copies
-from tillit.activity.models import Analysis, Choice, Delivery, Key, MeasuredDay, Pseudonym, Tally
+from tillit.activity.models import Analysis, Choice, Delivery, Flaw, Key, MeasuredDay, Pseudonym, Tally
 from tillit.activity.store import ending, own
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
@@ -133,6 +133,7 @@ def delete_expired(today: date) -> dict[str, int]:
     # That somebody practised is nobody's business, once it is over.
     Choice.objects.filter(kind=Choice.Kind.PRACTICE, until__date__lt=today).delete()
     Delivery.objects.filter(begun_at__date__lt=today - COUNTED_FOR).delete()
-    MeasuredDay.objects.filter(day__lt=today - COUNTED_FOR).delete()
+    for measured in (MeasuredDay, Flaw):
+        measured.objects.filter(day__lt=today - COUNTED_FOR).delete()
     found = {table: ended[table] + expired[table] for table in ending.TABLES}
     return {f"{table}s": number for table, number in found.items()} | {"tallies": counted}

@@ -44,20 +44,26 @@ NEW_FOR = 14  # days something undeclared is called new
 
 @contextmanager
 def within_reach(actor: Actor) -> Iterator[QuerySet[Use]]:
-    """The uses whose streams the actor sees, by service. Evaluate inside the block.
+    """The uses whose streams the actor may see, by service; `with_streams` are those there is something to see of.
+    Evaluate inside the block.
 
     A supplier's people stand outside the owners' fence, but they are held to the records of their own services, and
     the stream says which these are: for the block they see the owners of those streams, through these uses alone.
     """
     rows = Use.objects.select_related("service", "tenant").order_by("service__name", "tenant__name", "pk")
     if actor.role != Role.SUPPLIER:
-        yield rows.filter(Exists(Stream.objects.filter(use=OuterRef("pk"))) | Exists(running()))
+        published = PublishedStatus.objects.filter(service_id=OuterRef("service_id"), tenant_id=OuterRef("tenant_id"))
+        yield rows.annotate(published=Exists(published.filter(latest=True)))
         return
     streams = list(Stream.objects.filter(supplier_id=actor.organisation_id).values_list("use_id", "tenant_id"))
     tenants = frozenset(tenant for _use, tenant in streams)
     with scope.enter(Scope(read=actor.read | tenants, write=actor.write, person=actor.person_id)):
         published = PublishedStatus.objects.filter(service_id=OuterRef("service_id"), latest=True)
         yield rows.filter(pk__in=[use for use, _tenant in streams]).annotate(published=Exists(published))
+
+
+def with_streams(uses: QuerySet[Use]) -> QuerySet[Use]:
+    return uses.filter(Exists(Stream.objects.filter(use=OuterRef("pk"))) | Exists(running()))
 
 
 def running() -> QuerySet[Activation]:

@@ -40,8 +40,9 @@ class Flaw(TenantModel):
 
     fence: ClassVar[Fence] = Fence("tenant", audience="supplier_id")
 
-    measured = models.ForeignKey(MeasuredDay, on_delete=models.CASCADE, related_name="flaws")
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="+")
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    day = models.DateField()
     dimension = models.CharField(max_length=20)
     finding = models.CharField(max_length=40)
     field = models.CharField(max_length=60, blank=True)
@@ -52,8 +53,8 @@ class Flaw(TenantModel):
     objects = FencedManager["Flaw"]()
 
     class Meta:
-        ordering = ["measured", "dimension", "finding", "field"]
-        constraints = [models.UniqueConstraint(fields=["measured", "finding", "field"], name="flaw_once")]
+        ordering = ["use", "day", "dimension", "finding", "field"]
+        constraints = [models.UniqueConstraint(fields=["use", "day", "finding", "field"], name="flaw_once")]
 
     def __str__(self) -> str:
         return f"{self.finding} {self.number}/{self.of}"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from tillit.activity.models import Flaw, MeasuredDay, Tally
@@ -70,18 +70,15 @@ def window(today: date, *, sender: bool) -> Q:
 
 
 def _flaws(use_ids: Collection[int], today: date, *, sender: bool) -> dict[int, list[Counted]]:
-    window = Q(measured__day__gt=today - timedelta(days=DAYS))
-    if sender:
-        window &= Q(measured__day__lt=today)
     rows = (
-        Flaw.objects.filter(window, measured__use_id__in=use_ids)
+        Flaw.objects.filter(window(today, sender=sender), use_id__in=use_ids)
         .order_by()
-        .values(use=F("measured__use_id"), code=F("finding"), about=F("field"))
+        .values("use_id", "finding", "field")
         .annotate(found=Sum("number", filter=Q(several=True) if sender else None, default=0), among=Sum("of"))
     )
     counts: dict[int, list[Counted]] = {}
     for row in rows:
-        counts.setdefault(row["use"], []).append(Counted(row["code"], row["about"], row["found"], row["among"]))
+        counts.setdefault(row["use_id"], []).append(Counted(row["finding"], row["field"], row["found"], row["among"]))
     return counts
 
 

@@ -19,9 +19,10 @@ from django.utils import timezone
 from tillit.activity.gate.hours import HERE
 from tillit.activity.models import Flaw, MeasuredDay, Stream
 from tillit.activity.quality import rules
-from tillit.activity.quality.measuring import DECODER, measure, missing
-from tillit.activity.quality.seen import Arrival, Known, Measured
+from tillit.activity.quality.measuring import DECODER, measure, those_not_in
+from tillit.activity.quality.seen import Arrival, Found, Known, Measured
 from tillit.activity.queries import DAYS, policy_of
+from tillit.curriculum import queries as curriculum
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Organisation
@@ -105,16 +106,17 @@ def measure_day(tenant_id: int, use_id: int, supplier_id: int | None, each: Due)
                        [use_id, start, end])  # fmt: skip
         [last] = cursor.fetchone()
     until = last or until
-    row, _new = MeasuredDay.objects.update_or_create(
+    MeasuredDay.objects.update_or_create(
         use_id=use_id, day=each.day,
         defaults={"tenant_id": tenant_id, "supplier_id": supplier_id, "statements": measured.statements, "until": until,
                   "changes": each.changes},
     )  # fmt: skip
-    row.flaws.all().delete()
+    Flaw.objects.filter(use_id=use_id, day=each.day).delete()
     looks = rules.looks(each.day)
-    found = [*measured.found, missing(measured, there(use_id, measured))]
+    found = [*measured.found, *pointing_at_nothing(use_id, measured, each.day)]
     Flaw.objects.bulk_create(
-        Flaw(tenant_id=tenant_id, supplier_id=supplier_id, measured=row, dimension=looks[one.finding].dimension,
+        Flaw(tenant_id=tenant_id, supplier_id=supplier_id, use_id=use_id, day=each.day,
+             dimension=looks[one.finding].dimension,
              finding=one.finding, field=one.field, number=one.number, of=one.of, several=one.several)
         for one in found if one.of and one.finding in looks
     )  # fmt: skip
@@ -131,9 +133,21 @@ def _arrivals(use_id: int, start: datetime, end: datetime) -> Iterator[Arrival]:
             yield Arrival(DECODER.decode(body), stored, actor)
 
 
+def pointing_at_nothing(use_id: int, measured: Measured, day: date) -> list[Found]:
+    """Statements that are not here; competence aims that are not in the curriculum, or no longer count."""
+    found = []
+    if measured.references:
+        found.append(those_not_in(there(use_id, measured), "missing_statement", measured.references))
+    known = curriculum.aims(measured.aims) if measured.aims else {}
+    if known:  # an installation that has read in nothing of the curriculum has nothing to hold them up against
+        plans = curriculum.plan_facts()
+        ended = {code for code, aim in known.items() if not curriculum.counts(aim, day, plans)}
+        found.append(those_not_in(known, "unknown_aim", measured.aims))
+        found.append(those_not_in(measured.aims.keys() - ended, "ended_aim", measured.aims))
+    return found
+
+
 def there(use_id: int, measured: Measured) -> set[UUID]:
-    if not measured.references:
-        return set()
     with connection.cursor() as cursor:
         cursor.execute(THERE, [use_id, list(measured.references)])
         return {found for (found,) in cursor.fetchall()}

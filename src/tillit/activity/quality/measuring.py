@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ from tillit.activity.quality import looking
 from tillit.activity.quality.seen import SEVERAL, Arrival, Found, Known, Measured
 from tillit.activity.xapi.model import VOIDED, Statement
 from tillit.activity.xapi.sameness import digest
+from tillit.curriculum.queries import code_of
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Day:
         default_factory=lambda: defaultdict(lambda: defaultdict(lambda: defaultdict(Carriers)))
     )
     references: defaultdict[UUID, Carriers] = field(default_factory=lambda: defaultdict(Carriers))
+    aims: defaultdict[str, Carriers] = field(default_factory=lambda: defaultdict(Carriers))
     seen: set[bytes] = field(default_factory=set)
     before: dict[int, bytes] = field(default_factory=dict)  # what each pupil did last
 
@@ -58,6 +61,8 @@ class Day:
             self.forms[finding][thing][form].add(arrival.actor)
         for target in targets_of(arrival.statement):
             self.references[target].add(arrival.actor)
+        for aim in {code_of(each.id) for each in looking.around(arrival.statement)} - {""}:
+            self.aims[aim].add(arrival.actor)
 
     def note(self, finding: str, about: str, actor: int, so: bool) -> None:
         self.of[finding, about] += 1
@@ -77,9 +82,8 @@ class Day:
         single = [Found(*key, self.found[key].number, of, len(self.found[key].actors) >= SEVERAL)
                   for key, of in self.of.items()]  # fmt: skip
         several = [uneven(finding, things) for finding, things in self.forms.items()]
-        references = {target: (each.number, frozenset(each.actors)) for target, each in self.references.items()}
         found = sorted([*single, *several], key=lambda each: (each.finding, each.field))
-        return Measured(self.statements, tuple(found), references)
+        return Measured(self.statements, tuple(found), pointed_at(self.references), pointed_at(self.aims))
 
 
 def measure(arrivals: Iterable[Arrival], known: Known) -> Measured:
@@ -101,15 +105,24 @@ def uneven(finding: str, things: Mapping[str, Mapping[object, Carriers]]) -> Fou
     return Found(finding, "", number, of, len(actors) >= SEVERAL)
 
 
-def missing(measured: Measured, there: Collection[UUID]) -> Found:
-    """Of the statements that were pointed at, those that are not `there`."""
+Target = TypeVar("Target", UUID, str)
+
+
+def pointed_at(targets: Mapping[Target, Carriers]) -> dict[Target, tuple[int, frozenset[int]]]:
+    return {target: (each.number, frozenset(each.actors)) for target, each in targets.items()}
+
+
+def those_not_in(
+    there: Collection[Target], finding: str, targets: Mapping[Target, tuple[int, frozenset[int]]]
+) -> Found:
+    """Of what was pointed at, what is not `there`."""
     number, of, actors = 0, 0, set[int]()
-    for target, (times, whose) in measured.references.items():
+    for target, (times, whose) in targets.items():
         of += times
         if target not in there:
             number += times
             actors |= whose
-    return Found("missing_statement", "", number, of, len(actors) >= SEVERAL)
+    return Found(finding, "", number, of, len(actors) >= SEVERAL)
 
 
 def targets_of(statement: Statement) -> Iterator[UUID]:

@@ -43,9 +43,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One day. `references`: the statements that were pointed at, each with how often and by whom: whether they exist is
-    for the caller to find out (see `measuring.missing`)."""
+    """One day. `references`: the statements that were pointed at, and `aims` the competence aims, each with how often and
+    by whom: whether they exist is for the caller to find out (see `measuring.those_not_in`)."""
 
     statements: int
     found: tuple[Found, ...]
     references: dict[UUID, tuple[int, frozenset[int]]]
+    aims: dict[str, tuple[int, frozenset[int]]]

@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tillit.activity import actions, rules
 from tillit.activity.models import Analysis, Stream
@@ -88,3 +90,18 @@ def test_api_says_where_it_is_on(world: World, api: Any) -> None:
     assert [(place["name"], place["on"]) for place in found["places"]] == [("7B", True)]
     (listed,) = program.get("/api/v1/analysis").json()
     assert listed == found
+
+
+def test_list_of_the_api_asks_no_more_for_many_uses(world: World, api: Any) -> None:
+    """Each with its own places, of its own owner."""
+    group_of(world.schools[0])
+    program, found = api(world.actor(Role.NETWORK)), []
+    for names in (["Reknefjell"], ["Lesefjell", "Skrivefjell"]):
+        for name in names:
+            live_use(world, name)
+        program.get("/api/v1/analysis")
+        with CaptureQueriesContext(connection) as queries:
+            listed = program.get("/api/v1/analysis").json()
+        found.append(len([each for each in queries if "SAVEPOINT" not in each["sql"]]))
+    assert (len(listed), found[0]) == (3, found[1])
+    assert {tuple(place["name"] for place in row["places"]) for row in listed} == {("Fjordvik skule", "7B")}

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from tillit.activity import actions
+from tillit.activity import actions, rules
 from tillit.activity.credentials import fingerprint
 from tillit.activity.models import Key
 from tillit.activity.tests.live import key_of, live_use
@@ -74,6 +76,52 @@ def test_key_that_is_taken_back_can_neither_be_renewed_nor_taken_back_again(worl
     assert browser.post(f"/straumar/noklar/{key.pk}/renew/").status_code == 403
     assert browser.post(f"/straumar/noklar/{key.pk}/revoke/").status_code == 403
     assert len(keys()) == 1
+
+
+def test_key_works_to_the_end_of_the_day_it_is_given_and_no_longer(world: World, login: Any) -> None:
+    use, browser, today = live_use(world), login(world.actor(Role.NETWORK)), timezone.localdate()
+    said = {"label": "Tenaren", "rights": ["write"]}
+    past = browser.post(f"/straumar/{use.pk}/make_key/", {**said, "expires_on": str(today - timedelta(days=1))})
+    assert (past.status_code, [*past.context["form"].errors], keys()) == (422, ["expires_on"], [])
+    browser.post(f"/straumar/{use.pk}/make_key/", {**said, "expires_on": str(today)})
+    browser.post(f"/straumar/{use.pk}/make_key/", {**said, "expires_on": ""})
+    ends, endless = keys()
+    midnight = timezone.make_aware(datetime.combine(today, time(23, 59, 59)))
+    assert [key.in_force(midnight) for key in (ends, endless)] == [True, True]
+    assert [key.in_force(midnight + timedelta(seconds=1)) for key in (ends, endless)] == [False, True]
+    assert (ends.last_day, endless.last_day) == (today, None)
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"), [("2026-08-20", "2027-07-31"), ("2027-04-30", "2027-07-31"), ("2027-05-01", "2028-07-31")]
+)  # fmt: skip
+def test_school_year_is_proposed(today: str, ends: str) -> None:
+    assert rules.school_year_on(date.fromisoformat(today)) == date.fromisoformat(ends)
+
+
+def test_form_proposes_a_day(world: World, login: Any) -> None:
+    page = login(world.actor(Role.NETWORK)).get(f"/straumar/{live_use(world).pk}/make_key/").content.decode()
+    assert f'value="{rules.school_year_on(timezone.localdate())}"' in page
+
+
+@pytest.mark.parametrize("role", [Role.NETWORK, Role.SUPPLIER])
+def test_page_and_list_say_it_in_time_when_the_last_key_runs_out(world: World, login: Any, role: Role) -> None:
+    use, soon = live_use(world), timezone.localdate() + timedelta(days=20)
+    key_of(world, use, expires_on=soon)
+    browser = login(world.actor(role))
+    assert browser.get(f"/straumar/{use.pk}/").context["expiring"].last_day == soon
+    assert browser.get("/straumar/").context["lines"][0].last_day == soon
+    key_of(world, use)
+    assert browser.get(f"/straumar/{use.pk}/").context["expiring"] is None
+    assert browser.get("/straumar/").context["lines"][0].last_day is None
+
+
+def test_renewed_key_gets_a_school_year_where_the_old_one_had_an_end(world: World) -> None:
+    use = live_use(world)
+    key, _secret = key_of(world, use, expires_on=timezone.localdate())
+    with made.network(world) as by:
+        renewed, _secret = actions.renew_key(key, by=by)
+    assert renewed.last_day == rules.school_year_on(timezone.localdate())
 
 
 def test_api_makes_renews_and_takes_back(world: World, api: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from tillit.activity import presenting
 from tillit.activity.gate import Rule
+from tillit.activity.lrs import misread
 from tillit.activity.models import Statement, Tally
 from tillit.activity.tests.live import TALKATIVE, key_of, live_use, tally
 from tillit.activity.trying import EXAMPLE, compare
@@ -19,6 +20,7 @@ from tillit.organisations.acting import everything
 from tillit.organisations.roles import Kind, Role
 from tillit.organisations.tests.world import World, member, organisation
 from tillit.project.bench.measuring import BOUND
+from tillit.record.tests import made
 
 pytestmark = pytest.mark.django_db
 TAGS = re.compile(r"<[^>]+>")
@@ -197,3 +199,56 @@ def test_comparing_shows_left_out_changed_and_added() -> None:
     assert [(row.path, row.sent, row.kept, row.state) for row in rows] == [
         ("a.b", "1", "2", "changed"), ("a.c[0]", "true", "", "left_out"), ("d", "x", "x", "same"), ("e", "", "y", "added"),
     ]  # fmt: skip
+
+
+def test_corrections_are_shown_by_day_and_in_all(world: World, api: Any) -> None:
+    """The owner sees what was corrected. The sender what it sent as corrections, which it knows, and not what they met."""
+    use = live_use(world)
+    key_of(world, use)
+    tally(use, "kept", 7)
+    tally(use, "corrected", 2)
+    tally(use, "correction", 5)
+    tally(use, "withheld", 3, reason="objects")
+    seen = {}
+    for role in (Role.NETWORK, Role.SUPPLIER):
+        found = api(world.actor(role)).get(f"/api/v1/streams/{use.pk}").json()
+        today = found["days"][-1]
+        seen[role] = [row["number"] for row in found["totals"]], (today["taken"], today["corrected"])
+    assert seen == {
+        Role.NETWORK: (["9", "2", "0", "0", "0"], (9, 2)), Role.SUPPLIER: (["12", "5", "0", "0"], (12, 5)),
+    }  # fmt: skip
+
+
+def test_what_could_not_be_read_is_shown_with_reason_and_place(world: World, api: Any, login: Any) -> None:
+    use = live_use(world)
+    key_of(world, use)
+    tally(use, "misread", 3, reason="json")
+    tally(use, "misread", 4, reason="1.0.3 Data 2.4.5.1; 2.0 4.2.2.4", field="result.score", days=2)
+    found = api(world.actor(Role.SUPPLIER)).get(f"/api/v1/streams/{use.pk}").json()["misread"]
+    assert [(row["place"], row["number"]) for row in found] == [("result.score", 4), ("", 3)]
+    page = words(login(world.actor(Role.NETWORK)).get(f"/straumar/{use.pk}/"))
+    with translation.override("nn"):
+        assert all(row["what"] in page for row in found)
+        assert {presenting.why_misread(code) for code in presenting.MISREAD} >= {found[1]["what"]}
+
+
+def test_every_reason_of_the_gate_has_its_words() -> None:
+    assert set(presenting.MISREAD) == {*misread.REASONS.values(), misread.NOT_JSON}
+
+
+def test_stream_leads_to_record_catalogue_and_case(world: World, login: Any) -> None:
+    use = live_use(world)
+    page = login(world.actor(Role.NETWORK)).get(f"/straumar/{use.pk}/")
+    record = page.context["found"].found.record_id
+    html = page.content.decode()
+    assert (f'href="/protokoll/{record}/"' in html, 'href="/saker/?q=Reknefjell"' in html) == (True, True)
+    assert (
+        f'href="/straumar/{use.pk}/"' in login(world.actor(Role.NETWORK)).get(f"/protokoll/{record}/").content.decode()
+    )
+
+
+def test_use_that_is_not_in_force_has_a_page_and_is_not_listed(world: World, login: Any) -> None:
+    record = made.completed(world)
+    browser = login(world.actor(Role.NETWORK))
+    assert browser.get(f"/straumar/{record.use_id}/").status_code == 200
+    assert f"/straumar/{record.use_id}/" not in browser.get("/straumar/").content.decode()

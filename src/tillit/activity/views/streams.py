@@ -78,7 +78,7 @@ def overview(actor: Actor, pk: int, today: date) -> Overview:
 
 def listed(actor: Actor, page: Any) -> tuple[Page[Use], list[Line]]:
     with queries.within_reach(actor) as uses:
-        found = Paginator(uses, PAGE).get_page(page)
+        found = Paginator(queries.with_streams(uses), PAGE).get_page(page)
         return found, queries.lines(list(found), timezone.localdate())
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from tillit.catalogue.explanation import explained
 from tillit.catalogue.forms import FilterForm
-from tillit.catalogue.models import Status
+from tillit.catalogue.models import Status, Use
 from tillit.catalogue.queries import public as queries
 from tillit.catalogue.queries.known import known_services
 from tillit.guidance.roles import topic
-from tillit.organisations.roles import EMPLOYEES
+from tillit.organisations.roles import CASE_READERS, EMPLOYEES
 from tillit.web.access import acting, public
 from tillit.web.language import pick
 
@@ -69,7 +69,7 @@ def catalogue_service(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public("what one municipality has published about one service")
 def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> HttpResponse:
-    today = timezone.localdate()
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     status = queries.snapshot_of(pk, tenant, today)
     if status is None:
         raise Http404(_("Nothing is published about this service here."))
@@ -80,6 +80,8 @@ def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> HttpResponse
         "explanation": explained(status.explanation),
         "child": explained(status.child_explanation),
         "refused": status.status == Status.REFUSED,
+        # Those who answer for it go on to what the service sends. All others read only what is published.
+        "use": Use.objects.filter(service_id=pk, tenant_id=tenant).first() if followed_by(actor, tenant) else None,
         "history": page_of(request, queries.history_of(pk, tenant)),
         "crumbs": [
             (_("Catalogue"), "/katalog/"),
@@ -88,6 +90,10 @@ def catalogue_status(request: HttpRequest, pk: int, tenant: int) -> HttpResponse
         ],
     }
     return render(request, "catalogue/status.html", context)
+
+
+def followed_by(actor: Any, tenant: int) -> bool:
+    return actor is not None and actor.role in CASE_READERS and tenant in actor.read
 
 
 @acting(*EMPLOYEES)

@@ -41,8 +41,7 @@ def late(store: Store, use: Use) -> tuple[int, int]:
     """(found, among) after the worker has been by."""
     counting.measure_streams()
     rows = store.rows(
-        "SELECT f.number, f.of FROM activity_flaw f JOIN activity_measuredday d ON d.id = f.measured_id"
-        " WHERE d.use_id = %s AND f.finding = 'late'", use.pk)  # fmt: skip
+        "SELECT number, of FROM activity_flaw WHERE use_id = %s AND finding = 'late'", use.pk)  # fmt: skip
     [(number, of)] = rows
     return number, of
 

@@ -6,7 +6,7 @@ import json
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from tillit.activity.gate.lists import DATA
 from tillit.activity.quality import rules
 from tillit.activity.quality.looking import PRESENT, hours_of
-from tillit.activity.quality.measuring import measure, missing
+from tillit.activity.quality.measuring import measure, those_not_in
 from tillit.activity.quality.seen import Known
 from tillit.activity.tests.quality.making import CAME, DAY, KNOWN, NSR, TASK, all_found, arrival, found
 from tillit.record import vocabulary
@@ -128,8 +128,16 @@ def test_what_points_at_nothing_is_found_by_asking_who_is_there() -> None:
         [arrival(actor, object={"objectType": "StatementRef", "id": str(target)})
          for actor, target in enumerate((there, gone, gone))], KNOWN,
     )  # fmt: skip
-    found = missing(measured, {there})
+    found = those_not_in({there}, "missing_statement", measured.references)
     assert (found.number, found.of, found.several) == (2, 3, False)
+
+
+def test_competence_aims_are_told_apart_from_what_else_is_around() -> None:
+    grouping = [
+        {"id": iri} for iri in ("http://psi.udir.no/kl06/KM13228", "https://data.udir.no/kl06/KM13228", f"{NSR}1")
+    ]
+    measured = measure([arrival(7, context={"contextActivities": {"grouping": grouping}})], KNOWN)
+    assert measured.aims == {"KM13228": (1, frozenset({7}))}
 
 
 def test_several_means_five_different_pupils() -> None:
@@ -190,7 +198,7 @@ def test_every_finding_of_statements_is_one_the_list_knows() -> None:
     context = {"contextActivities": {"parent": [{"id": "https://teneste.example/1"}], "grouping": [{"id": f"{NSR}1"}]}}
     result = {"success": True, "score": {"scaled": 1, "raw": 4, "max": 4}, "duration": "PT1S"}
     sent = [arrival(1, context=context, result=result), arrival(2, timestamp="2026-11-20T00:00:00+01:00")]
-    measured = measure(sent, KNOWN)
-    there: set[UUID] = set()
-    looked = {each.finding for each in measured.found} | {missing(measured, there).finding}
-    assert looked | {"never_sent"} == {code for code, look in rules.looks(DAY).items() if look.counted == "statements"}
+    looked = {each.finding for each in measure(sent, KNOWN).found}
+    # Those that are not found by looking at a day alone: the verdict's own, and what the worker holds up against others.
+    by_others = {"never_sent", "missing_statement", "unknown_aim", "ended_aim"}
+    assert looked | by_others == {code for code, look in rules.looks(DAY).items() if look.counted == "statements"}

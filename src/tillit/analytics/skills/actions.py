@@ -14,7 +14,8 @@ from tillit.analytics.skills import rules
 from tillit.audit import actions as audit
 from tillit.catalogue.models import Use
 from tillit.curriculum import queries as curriculum
-from tillit.organisations.acting import Actor
+from tillit.fence import scope
+from tillit.organisations.acting import Actor, everything
 from tillit.web.denied import Invalid
 
 MOST_AIMS = 100
@@ -117,6 +118,13 @@ def renew_tags(area: SkillArea, person_id: int | None = None) -> int:
         for code in sorted(wanted - known)
     )
     return ended + len(wanted - known)
+
+
+@transaction.atomic
+def renew_all_tags() -> int:
+    """As the machine, every night: of every area that has not ended."""
+    with scope.enter(everything()):
+        return sum(renew_tags(area) for area in SkillArea.objects.filter(ended_at=None).exclude(aims=[]))
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from functools import lru_cache
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
-TINY, ENOUGH, MOST = 1e-300, 1e-14, 400
+TINY, ENOUGH, MOST = 1e-300, 1e-13, 400
+CLOSE = 1e-5  # of a step: Halley's next would be a million times smaller
 
 
 def below(share: float, right: float, wrong: float) -> float:
@@ -34,9 +35,10 @@ def quantile(sure: float, right: float, wrong: float) -> float:
         step = error / slope if slope > TINY else 0.0
         bend = 1.0 - min(1.0, step * ((right - 1.0) / share - (wrong - 1.0) / (1.0 - share)) / 2.0) if step else 1.0
         moved = share - step / max(bend, 0.5)
-        if not low < moved < high or not step:
+        outside = not low < moved < high or not step
+        if outside:
             moved = (low + high) / 2.0
-        if abs(moved - share) <= 1e-10 * share or high - low <= 1e-15:
+        if abs(moved - share) <= (1e-10 if outside else CLOSE) * min(moved, 1.0 - moved) or high - low <= 1e-15:
             return moved
         share = moved
     return share

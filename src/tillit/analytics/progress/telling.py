@@ -78,13 +78,14 @@ def combine(
     sums = sum(by_service.values(), start=NOTHING)
     own = share(sums.own_right, sums.own_weight, model.half_life, today)
     right, wrong = own.right + model.prior.right, own.wrong + model.prior.wrong
-    level = level_of(own, right, wrong)
-    unsure = 1.0 - rules().telling.sure
+    sure = rules().telling.sure
+    low, high = quantile(1.0 - sure, right, wrong), quantile(sure, right, wrong)
+    level = level_of(own.weight, low, high)
     return Progress(
         level=level,
         estimate=right / (right + wrong),
-        low=quantile(unsure, right, wrong),
-        high=quantile(rules().telling.sure, right, wrong),
+        low=low,
+        high=high,
         answers=sums.answers,
         services=sum(1 for each in by_service.values() if each.answers),
         worth=own.weight,
@@ -102,14 +103,13 @@ def share(right: int, total: int, half_life: int, today: date) -> Share:
     return Share(right / (now * WHOLE), total / now)
 
 
-def level_of(own: Share, right: float, wrong: float) -> Level:
-    telling = rules().telling
-    if own.weight < telling.least:
+def level_of(worth: float, low: float, high: float) -> Level:
+    if worth < rules().telling.least:
         return Level.TOO_LITTLE
     for rule in rules().levels:
-        if rule.above is not None and quantile(1.0 - telling.sure, right, wrong) >= rule.above:
+        if rule.above is not None and low >= rule.above:
             return Level(rule.code)
-        if rule.below is not None and quantile(telling.sure, right, wrong) <= rule.below:
+        if rule.below is not None and high <= rule.below:
             return Level(rule.code)
     return Level.ON_THE_WAY
 
@@ -142,6 +142,8 @@ def _mean(seen: Share, model: Model) -> tuple[float, float]:
 
 def _potential(sums: Sums, model: Model, today: date) -> bool:
     """With help or together, as surely as what is called safe alone."""
-    helped = share(sums.helped_right, sums.helped_weight, model.half_life, today)
+    helped, telling = share(sums.helped_right, sums.helped_weight, model.half_life, today), rules().telling
+    if helped.weight < telling.least:
+        return False
     right, wrong = helped.right + model.prior.right, helped.wrong + model.prior.wrong
-    return level_of(helped, right, wrong) is Level.SAFE
+    return level_of(helped.weight, quantile(1.0 - telling.sure, right, wrong), 1.0) is Level.SAFE

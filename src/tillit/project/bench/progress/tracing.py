@@ -63,14 +63,23 @@ def _learn(learned: list[Sequence]) -> dict[int, Skill]:
 
 
 def _pybkt() -> Any:
-    """pyBKT 1.4.3 tries every measure of scikit-learn when it is imported, and falls over one that has changed since. It
-    steps over those that cannot be called."""
+    """pyBKT 1.4.3 among newer libraries: it falls over a measure of scikit-learn that has changed, and puts an array of
+    one number where numpy since wants the number."""
     measures: Any = import_module("sklearn.metrics._classification")
     changed = {name: getattr(measures, name) for name in dir(measures) if "log_loss" in name}
     try:
         for name in changed:
-            setattr(measures, name, None)
-        return import_module("pyBKT.models").Model
+            setattr(measures, name, None)  # what cannot be called, it steps over
+        kind = import_module("pyBKT.models").Model
     finally:
         for name, measure in changed.items():
             setattr(measures, name, measure)
+    fitting: Any = import_module("pyBKT.fit.EM_fit")
+    plain = fitting.run
+
+    def run(*given: Any, **named: Any) -> Any:
+        result = plain(*given, **named)
+        return {**result, "total_loglike": result["total_loglike"].item()}
+
+    fitting.run = run
+    return kind

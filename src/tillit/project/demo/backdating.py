@@ -56,7 +56,7 @@ def _count(waiting: Sequence[Due]) -> None:
     ids: set[str] = set()
     days: dict[str, Counter[date]] = defaultdict(Counter)
     for each in waiting:
-        outcome = "refused" if each.alone else "same" if each.id in ids else "kept"
+        outcome = "same" if each.id in ids else each.outcome
         ids.add(each.id)
         days[outcome][each.day] += 1
     days["finding"] = days["refused"]

@@ -11,7 +11,18 @@ from django.utils import timezone, translation
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Membership, Organisation, Person
-from tillit.project.demo import agreeing, basing, inhabitants, keys, levels, participating, roster, story, streaming
+from tillit.project.demo import (
+    agreeing,
+    basing,
+    inhabitants,
+    keys,
+    levels,
+    participating,
+    roster,
+    skills,
+    story,
+    streaming,
+)
 from tillit.project.demo.clock import at, moment
 from tillit.project.demo.inhabitants import World
 from tillit.project.demo.saga import Saga
@@ -55,6 +66,7 @@ def stories(world: World) -> list[story.Story]:
     return [
         lists(world),
         streaming.conformance(world),
+        skills.tell(world),
         *levels.stories(world),
         *(story.tell(saga) for saga in told),
         *(participating.tell(saga) for saga in told),

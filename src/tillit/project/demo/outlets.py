@@ -20,13 +20,14 @@ from tillit.organisations.roles import Kind
 from tillit.project.demo import keys
 from tillit.project.demo.loading import BEGINS
 from tillit.project.demo.schoolwork import Answer, Flaw, Playing, Source, statement
-from tillit.project.demo.schoolwork.classrooms import Classroom, classrooms
+from tillit.project.demo.schoolwork.classrooms import Classroom, classrooms, has_school
 from tillit.project.demo.schoolwork.playing import HERE
 from tillit.project.demo.streaming import account
 from tillit.project.demo.texts import read
 
 LABEL = "Demo"  # of the keys: they show what the demo sends, and whoever revokes one has stopped it
 WEEKS = 13  # before the demo was loaded
+OUTCOMES: dict[Flaw | None, str] = {Flaw.UNDECLARED: "refused", Flaw.UNREADABLE: "misread"}
 NEWS = {"ovebanken": 12}  # service → days before loading that its app began to send more than was declared
 
 
@@ -50,13 +51,18 @@ class Outlet:
 
 
 class Due(NamedTuple):
-    """A statement on its way. `alone`: what would lose the others, were it sent among them."""
+    """A statement on its way. `outcome`: what it is to be counted as, the first time it comes."""
 
     outlet: Outlet
     day: date
-    alone: bool
+    outcome: str
     told: dict[str, Any]
     id: str
+
+    @property
+    def alone(self) -> bool:
+        """It would lose the others, were it sent among them."""
+        return self.outcome != "kept"
 
 
 def found() -> list[Outlet]:
@@ -109,6 +115,15 @@ def begins(loaded: date) -> date:
     return loaded - timedelta(weeks=WEEKS)
 
 
+def back(now: datetime, weeks: int) -> datetime:
+    """So many weeks of school days before: holidays do not count."""
+    days = 5 * weeks
+    while days > 0:
+        now -= timedelta(days=1)
+        days -= has_school(now.astimezone(HERE).date())
+    return now
+
+
 def loaded_on() -> date | None:
     """Whoever came first, joined that many days before."""
     first = Person.objects.filter(username=read("people")[0]["username"]).first()
@@ -120,7 +135,7 @@ def due(outlet: Outlet, loaded: date, since: datetime, until: datetime) -> list[
     coming = []
     for answer in _playing(outlet.room, loaded).between(since, until):
         if answer.service == outlet.service and answer.moment.date() >= school_year(until):
-            one = Due(outlet, answer.sent.date(), answer.flaw is Flaw.UNDECLARED, outlet.statement(answer), answer.id)
+            one = Due(outlet, answer.sent.date(), OUTCOMES.get(answer.flaw, "kept"), outlet.statement(answer), answer.id)
             coming += [one, one] if answer.flaw is Flaw.TWICE else [one]
     return coming
 

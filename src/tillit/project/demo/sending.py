@@ -34,11 +34,12 @@ def is_on() -> bool:
 
 
 def fill(now: datetime | None = None, weeks: int = outlets.WEEKS) -> Counter[int]:
-    """What the services would have sent before the demo was loaded. Statements by the status they were answered with."""
+    """What the services would have sent before the demo was loaded, in so many weeks of school. Statements by the status
+    they were answered with."""
     now, loaded = now or timezone.now(), outlets.loaded_on()
     if not is_on() or loaded is None:
         return Counter()
-    since = now - timedelta(weeks=weeks)
+    since = outlets.back(now, weeks)
     waiting = [outlets.due(outlet, loaded, since, now) for outlet in outlets.found()]
     answered = asyncio.run(_send(waiting))
     backdating.arrive_in_time([each for some in waiting for each in some])

@@ -3,7 +3,7 @@ leads to. No model of any real pupil; simple enough to be read, rich enough that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -30,6 +30,7 @@ class Flaw(StrEnum):
     IMPOSSIBLE = "impossible"  # more hints than there are
     NO_SUCH_AIM = "no_such_aim"
     WITHOUT_RESULT = "without_result"
+    UNREADABLE = "unreadable"  # is not xAPI
     UNDECLARED = "undeclared"  # holds what the record does not name
 
 
@@ -91,10 +92,11 @@ class Mind:
         gone = (day - self.last.get(skill, day)).days
         return self.practice.get(skill, 0.0) * float(0.5 ** (max(0, gone) / FADES))
 
-    def choose(self, skill: Skill, day: date, draw: Random) -> Task:
-        """Near what they manage, but not so near that nothing would be seen of growing."""
+    def choose(self, skill: Skill, day: date, draw: Random, besides: Collection[str]) -> Task:
+        """Near what they manage, but not so near that nothing would be seen of growing; none twice in a session."""
         aimed = 0.3 * self.ability(skill.code, day) + draw.gauss(0.0, 0.8)
-        return min(skill.tasks, key=lambda task: abs(task.difficulty - aimed))
+        left = [task for task in skill.tasks if task.key not in besides]
+        return min(left, key=lambda task: abs(task.difficulty - aimed))
 
     def chance(self, skill: Skill, task: Task, day: date, help_given: float) -> float:
         guess = 0.0 if task.numeric else 0.5 / len(task.choices)

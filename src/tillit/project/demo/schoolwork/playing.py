@@ -19,7 +19,7 @@ LEAST, MOST = 3, 7  # tasks of a session
 # How often each goes wrong. What is not declared begins one day: an app in a new version.
 FLAWS = {
     Flaw.LATE: 0.006, Flaw.TWICE: 0.005, Flaw.CLOCK: 0.002, Flaw.CONTRADICTS: 0.003, Flaw.IMPOSSIBLE: 0.002,
-    Flaw.NO_SUCH_AIM: 0.003, Flaw.WITHOUT_RESULT: 0.004,
+    Flaw.NO_SUCH_AIM: 0.003, Flaw.WITHOUT_RESULT: 0.004, Flaw.UNREADABLE: 0.001,
 }  # fmt: skip
 UNDECLARED = 0.02
 
@@ -74,10 +74,11 @@ class Playing:
     ) -> Iterator[Answer]:  # fmt: skip
         moment, online = starts, draw.random() >= OFFLINE
         session = str(UUID(int=draw.getrandbits(128), version=4))
-        skill = SKILLS[draw.choice(lesson.skills)]
+        skill, done = SKILLS[draw.choice(lesson.skills)], set[str]()
         for number in range(draw.randint(LEAST, most)):
             moment += timedelta(seconds=draw.randrange(25, 160))
-            task = self.minds[place].choose(skill, day, draw)
+            task = self.minds[place].choose(skill, day, draw, done)
+            done.add(task.key)
             response, hints = self.minds[place].answer(skill, task, day, draw, together=bool(others))
             answer = Answer(
                 str(UUID(int=draw.getrandbits(128), version=4)), self.room.key, lesson.service, place, skill, task,

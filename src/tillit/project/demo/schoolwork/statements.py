@@ -46,6 +46,8 @@ def statement(answer: Answer, source: Source, account: Callable[[int], str]) -> 
     if "timestamp" in source.declared:
         happened = answer.moment + (WRONG_CLOCK if answer.flaw is Flaw.CLOCK else timedelta())
         told["timestamp"] = happened.isoformat(timespec="seconds")
+    if answer.flaw is Flaw.UNREADABLE:
+        told["verb"] = {"id": "svarte"}  # no IRI
     return {part: said for part, said in told.items() if said}
 
 

@@ -164,7 +164,7 @@ def test_a_weak_basis_can_be_said_aloud(world: World) -> None:
     assert found == {use.pk: (Weak("completeness", "missing", "score", 0.3),)}
     with translation.override("nn"):
         assert weakness(found[use.pk][0]) == (
-            "Grunnlaget er svakt: «Poeng»: manglar i nokre av utsegnene (25 til 75 av 100)."
+            "Grunnlaget er svakt: «Poeng»: manglar i nokre av meldingane (25 til 75 av 100)."
         )
 
 

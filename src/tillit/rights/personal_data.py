@@ -33,7 +33,9 @@ def _objections(person_id: int, rows: list[Objection]) -> list[Held]:
 
 
 def _told(row: Objection) -> dict[str, object]:
-    said = [f"{fact.get_kind_display()}: {fact.text}".removesuffix(": ") for fact in row.facts.all()]
+    # A suggestion is only for those who prepare the answer (personopplysningslova § 16 first paragraph, letter e).
+    shown = [fact for fact in row.facts.all() if fact.kind != Fact.Kind.SUGGESTED]
+    said = [f"{fact.get_kind_display()}: {fact.text}".removesuffix(": ") for fact in shown]
     return {
         _("When"): row.received_on, _("Service"): row.use.service.name if row.use else _("all services"),
         _("What you said"): row.reason, _("How it came"): row.get_how_display(), _("What came of it"): "\n".join(said),

@@ -49,7 +49,7 @@ def _to_answer(actor: Actor, today: date) -> Iterator[Waiting]:
             "dpo": _("Give your advice before it is answered."),
         }.get(actor.role, _("Answer the pupil, with reasons. Nothing is stored meanwhile."))
         yield Waiting(
-            _("Objection"), f"{row.person.name} · {line.about or _('All services')}", text,
+            _("Objection"), line.title, text,
             reverse("objection", args=[row.pk]), line.standing.due, line.standing.overdue(today),
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tillit.organisations.acting import Actor
 from tillit.rights.models import Objection
 from tillit.rights.objections import actions, rules
-from tillit.rights.objections.forms import AdviceForm, RefuseForm, SayForm
+from tillit.rights.objections.forms import AdviceForm, RefuseForm, SayForm, SuggestForm
 from tillit.rights.objections.queries import visible
 from tillit.web.commands import Command, Commands
 from tillit.web.pages import find_or_404
@@ -35,7 +35,7 @@ OBJECTIONS = Commands[Objection](
             explain=_("You advise; the school owner answers (GDPR Art. 38 and 39)."),
         ),
         Command(
-            "suggest", _("Suggest an answer"), actions.suggest, rules.check_suggest, _roles(rules.PREPARERS), AdviceForm,
+            "suggest", _("Suggest an answer"), actions.suggest, rules.check_suggest, _roles(rules.PREPARERS), SuggestForm,
             done=_("Your suggestion stands with the objection. The director answers."),
             explain=_("Find out what the service is used for, whether it can be done without, and what the pupil says."),
         ),

@@ -44,12 +44,20 @@ class ObjectForm(CommandForm):
         if isinstance(use, ServiceField) and isinstance(pupil, forms.ModelChoiceField):
             use.queryset = rules.uses_of(self.target)
             pupil.queryset = rules.people_of(self.actor, today)
+            self._choose_the_only_one(pupil)
         if self.actor.role in rules.LEARNERS:
             del self.fields["pupil"]
         else:
             pupil.required = True
         if self.actor.role != Role.PRINCIPAL:
             del self.fields["received_on"]
+
+    def _choose_the_only_one(self, field: forms.ModelChoiceField) -> None:  # type: ignore[type-arg]
+        if self.actor.role not in rules.LEARNERS:
+            self.fields["reason"].help_text = _("Nobody needs to say why. But it helps the one who answers.")
+        if self.actor.role == Role.GUARDIAN and field.queryset is not None:
+            first, *more = [*field.queryset[:2], None]
+            field.initial = first if first and not [each for each in more if each] else None
 
 
 class SayForm(CommandForm):
@@ -63,6 +71,12 @@ class AdviceForm(CommandForm):
     text = LongText(
         label=_("What you say"), max_length=4000, rows=5,
         help_text=_("Those who answer read this, and so can the pupil."),
+    )  # fmt: skip
+
+
+class SuggestForm(CommandForm):
+    text = LongText(
+        label=_("What you say"), max_length=4000, rows=5, help_text=_("Only those who answer read this.")
     )  # fmt: skip
 
 

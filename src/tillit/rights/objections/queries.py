@@ -7,16 +7,18 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
-from tillit.record import content
+from tillit.record import content, vocabulary
 from tillit.record.models import Activation
 from tillit.record.policy import Policy
 from tillit.rights.families import children_of
 from tillit.rights.models import Fact, Objection
 from tillit.rights.objections.rules import HANDLERS, LEARNERS
 from tillit.rights.objections.standing import Standing, read
+from tillit.web.language import active
 
 ANSWERED = (Fact.Kind.UPHELD, Fact.Kind.REFUSED)
 
@@ -29,6 +31,10 @@ class Line:
     @property
     def about(self) -> str:
         return self.objection.use.service.name if self.objection.use else ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.objection.person.name} · {self.about or _('All services')}"
 
 
 def visible(actor: Actor) -> QuerySet[Objection]:
@@ -66,11 +72,13 @@ def line(objection: Objection) -> Line:
 
 
 def bases(objection: Objection) -> list[str]:
-    """The legal bases the record gives for what is objected to. Art. 21(1) is about Art. 6(1)(e) and (f)."""
+    """The legal bases the record gives for what is objected to, in words. Art. 21(1) is about Art. 6(1)(e) and (f)."""
     today = timezone.localdate()
     running = Activation.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
     running = running.filter(policy__use__tenant_id=objection.tenant_id)
     if objection.use_id:
         running = running.filter(policy__use_id=objection.use_id)
     found = running.annotate(content=F("policy__content")).values_list("content", flat=True)
-    return sorted({rule.legal_basis for each in found for rule in content.convert(each, Policy).standing()})
+    codes = {rule.legal_basis for each in found for rule in content.convert(each, Policy).standing()}
+    known = vocabulary.legal_bases()
+    return [known[code].text.in_(active()) for code in sorted(codes) if code in known]

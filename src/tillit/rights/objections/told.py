@@ -48,7 +48,7 @@ def _now(line: Line, today: date, *, own: bool) -> str:
     if not own:
         return _("What the pupil does is stored again.")
     if state is State.REFUSED:
-        return _("What you do is stored again, for the reasons below. You can complain to Datatilsynet.")
+        return _("What you do is stored again. Read why, and how you can complain.")
     return _("What you do is stored again.")
 
 

@@ -62,7 +62,8 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events(found, inside=inside),
         "inside": inside,
         "own": own,
-        "buttons": OBJECTIONS.buttons(found, actor),
+        # Whoever answers is told why a button is grey; to a pupil, what cannot be done now is only in the way.
+        "buttons": [each for each in OBJECTIONS.buttons(found, actor) if inside or not each.reason],
         "bases": queries.bases(found) if inside else [],
         "officer": None if inside else officer(owner_of(actor)),
     }

@@ -181,7 +181,12 @@ def test_words_say_what_was_done_and_how_it_went(verb: str, result: dict[str, An
     assert (said.did, said.went, said.day) == (did, went, date(2026, 11, 23))
 
 
-VALUES = st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(["", "x", "/", "2026-13-01", "Brøk"])
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["", "x", "/", "2026-13-01", "Brøk"])
+)
 WORDS = ("definition", "name", "score", "raw", "max", "scaled", "success", "id", "nn")
 JSON = st.recursive(VALUES, lambda inner: st.dictionaries(st.sampled_from(WORDS), inner, max_size=4), max_leaves=8)
 

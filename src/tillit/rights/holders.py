@@ -10,8 +10,8 @@ from typing import Protocol, cast
 from tillit.fence.personal import Erased, Held
 
 HOLDERS: tuple[str, ...] = (
-    "insight",
     "rights",
+    "insight",
     "analytics",
     "approval",
     "activity",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,7 +30,7 @@ class Practising:
 
     @property
     def ends(self) -> str:
-        return date_format(timezone.localtime(self.until), "H:i")
+        return time_format(timezone.localtime(self.until), "H:i")
 
 
 def practising_now(actor: Actor | None) -> Practising | None:

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy, ngettext
 
+from tillit.organisations.login.belonging import remember_groups
+from tillit.organisations.login.oidc import is_feide
 from tillit.organisations.login.proposals import remember_proposals
 
 APP, FAILED = "allauth.account", "login_failed"
@@ -75,6 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         social = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         if social is not None:
+            if is_feide(social):
+                remember_groups(user, social.account.extra_data)
             remember_proposals(user, social.account.extra_data, source=social.account.get_provider(request).name)
         return response
 

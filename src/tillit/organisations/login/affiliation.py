@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tillit.organisations.login.groups import as_kept, feide_name, groups_of
 from tillit.organisations.roles import Role
 
 ROLE_OF = {"faculty": Role.TEACHER, "student": Role.PUPIL}
@@ -57,10 +58,15 @@ def _organisation_number(group: Mapping[str, Any]) -> str:
     return number.group(1) if number else ""
 
 
-def worth_keeping(claims: Mapping[str, Any], groups: Iterable[Any]) -> dict[str, Any]:
-    """All that is stored from a login: who, and what may be proposed. Never the national identity number."""
+def worth_keeping(claims: Mapping[str, Any], groups: Iterable[Any] | None) -> dict[str, Any]:
+    """All that is stored from a login: who, and what may be proposed. Never the national identity number.
+
+    `groups` is None when they could not be fetched: that says nothing of anybody."""
+    said = list(groups or ())
     return {
         "sub": str(claims.get("sub", "")),
         "name": str(claims.get("name", "")),
-        "proposed": [[suggestion.role.value, suggestion.number] for suggestion in suggestions(groups)],
+        "feide": feide_name(claims),
+        "proposed": [[suggestion.role.value, suggestion.number] for suggestion in suggestions(said)],
+        "groups": None if groups is None else as_kept(groups_of(said)),
     }

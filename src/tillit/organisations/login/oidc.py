@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tillit.organisations.login.affiliation import worth_keeping
+from tillit.organisations.login.belonging import rostered
 
 log = logging.getLogger(__name__)
 FEIDE = "https://auth.dataporten.no"
@@ -41,6 +42,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         sociallogin.email_addresses = []
         if sociallogin.is_existing:
             account.save(update_fields=["extra_data"])
+        elif is_feide(sociallogin):
+            _join(request, sociallogin)
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         user = sociallogin.user
@@ -62,11 +65,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         page = render(request, "organisations/account/provider_failed.html", {"cancelled": cancelled}, status=400)
         raise ImmediateHttpResponse(page)
 
-    def _groups(self, sociallogin: Any) -> list[Any]:
+    def _groups(self, sociallogin: Any) -> list[Any] | None:
+        """None when they could not be had: nobody leaves a group because a service beside it was down."""
         app = sociallogin.account.get_provider().app
         address = app.settings.get("groups_url") or (FEIDE_GROUPS if app.settings["server_url"] == FEIDE else "")
         if not address or not sociallogin.token:
-            return []
+            return None
         try:
             headers = {"Authorization": f"Bearer {sociallogin.token.token}"}
             answer = requests.get(address, headers=headers, timeout=PATIENCE)
@@ -74,5 +78,18 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             groups = answer.json()
         except (requests.RequestException, ValueError) as error:
             log.warning("Groups could not be fetched: %r", error)
-            return []
-        return groups if isinstance(groups, list) else []
+            return None
+        return groups if isinstance(groups, list) else None
+
+
+def is_feide(sociallogin: Any) -> bool:
+    """Only Feide speaks for Feide's names and groups, however another provider fills its claims."""
+    app = sociallogin.account.get_provider().app
+    return bool(app.provider_id == "feide" or app.settings.get("server_url") == FEIDE)
+
+
+def _join(request: HttpRequest, sociallogin: Any) -> None:
+    """The first login of somebody a roster has brought: by the name in Feide, which is theirs alone."""
+    person = rostered(sociallogin.account.extra_data.get("feide", ""))
+    if person is not None:
+        sociallogin.connect(request, person)

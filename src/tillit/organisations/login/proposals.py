@@ -19,7 +19,9 @@ def remember_proposals(person: Person, kept: Mapping[str, Any], *, source: str) 
     with scope.enter(Scope(person=person.pk)):
         known = Organisation.objects.filter(number__in=[number for _, number in wanted], closed_on=None)
         by_number = {organisation.number: organisation for organisation in known}
-        held = {(row.role, row.organisation_id) for row in memberships_of(person.pk, timezone.localdate())}
+        # Whoever has the role in a group of the school has it at the school.
+        mine = memberships_of(person.pk, timezone.localdate())
+        held = {(row.role, place) for row in mine for place in row.organisation.path}
         made = []
         for role, number in wanted:
             organisation = by_number.get(number)

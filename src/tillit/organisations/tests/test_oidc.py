@@ -129,7 +129,7 @@ def test_an_equal_address_never_opens_somebody_elses_user(feide: str, places: Wo
 def test_national_identity_number_is_not_kept(feide: str, places: World, client: Client) -> None:
     enter(client, people.TEACHER)
     kept = SocialAccount.objects.get().extra_data
-    assert set(kept) == {"sub", "name", "proposed"}
+    assert set(kept) == {"sub", "name", "feide", "proposed", "groups"}
     assert "01020312345" not in str(kept)
 
 

@@ -35,6 +35,14 @@ def person(sub: str, name: str, groups: list[Any], email: str = "") -> dict[str,
     }  # fmt: skip
 
 
+def group(letter: str, local: str, name: str, affiliation: str, **more: Any) -> dict[str, Any]:
+    """A group that lasts: what is in force must not depend on the day the tests run."""
+    return {
+        "id": f"fc:gogroup:fjordvik.kommune.no:{letter}:NO{SCHOOL}:{local}:2020-08-01:2099-07-31", "type": "fc:gogroup",
+        "displayName": name, "go_type": letter, "membership": {"basic": "member", "affiliation": affiliation}, **more,
+    }  # fmt: skip
+
+
 PEOPLE = [
     person("5f0c-laerar", "Liv Lærar", [owner(OWNER, "member", "employee"), school(SCHOOL, "faculty", "employee")],
            "liv@fjordvik.no"),
@@ -43,5 +51,8 @@ PEOPLE = [
     person("5f0c-ukjend", "Ulla Ukjend", []),
     person("5f0c-same", "Same Adresse", [], "delt@fjordvik.no"),
     person("5f0c-rart", "Rar Form", ["x", None, {"type": "fc:org"}, {"id": 7, "type": "fc:org", "membership": 3}]),
+    person("5f0c-nora", "Nora Elev", [school(SCHOOL, "student"), group("b", "7B", "7B", "student"),
+                                      group("u", "7B-mat", "Matte 7", "student", grep={"code": "MAT0003"})]),
+    person("5f0c-kari", "Kari Lærar", [school(SCHOOL, "faculty"), group("b", "7B", "7B", "faculty")]),
 ]  # fmt: skip
-TEACHER, PUPIL, PRINCIPAL, UNKNOWN, SHARED, ODD = (row["sub"] for row in PEOPLE)
+TEACHER, PUPIL, PRINCIPAL, UNKNOWN, SHARED, ODD, NORA, KARI = (row["sub"] for row in PEOPLE)

@@ -18,6 +18,7 @@ CONTEXT = "http://purl.imsglobal.org/ctx/caliper/"
 VERSIONS = (f"{CONTEXT}v1p2", f"{CONTEXT}v1p1")
 MOST = 10_000  # events and descriptions of one envelope
 MOST_TOLD = 20  # problems told of in one answer
+UNREADABLE = "This cannot be read as JSON, or is nested too deep."
 
 T = TypeVar("T")
 
@@ -113,9 +114,17 @@ def _decoded(decoder: msgspec.json.Decoder[T], raw: msgspec.Raw) -> T:
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise _problem(str(error), raw) from None
+        raise _told(str(error), raw) from None
     except (msgspec.DecodeError, ValueError, RecursionError):
-        raise NotUnderstood("", "This cannot be read as JSON, or is nested too deep.") from None
+        raise NotUnderstood("", UNREADABLE) from None
+
+
+def _told(error: str, raw: msgspec.Raw) -> NotUnderstood:
+    """What is wrong in it; beyond the place where reading stopped, it may be no JSON at all."""
+    try:
+        return _problem(error, raw)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return NotUnderstood("", UNREADABLE)
 
 
 def _context(context: Any) -> None:

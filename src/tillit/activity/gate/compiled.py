@@ -52,13 +52,18 @@ class Gate:
             return self.try_out(sent, pupil, now)
         if is_voiding(sent):
             return self.take_back(sent, pupil, now)
-        if pupil.standing is not Standing.KNOWN:
-            return Withheld(WithheldBecause(str(pupil.standing)))
+        if pupil.standing is Standing.OUTSIDE:
+            return Withheld(WithheldBecause.OUTSIDE)
         arrived = now.astimezone(HERE)
         moment = arrived if sent.timestamp is UNSET else moment_of(sent.timestamp, now)
         outside = self.hours.outside(moment)
         judging = Judging(self.outside if outside else self.inside, sent.actor, pupil.pseudonym, others, moment)
-        return weigh(judging, sent, arrived.date(), outside=outside)
+        verdict = weigh(judging, sent, arrived.date(), outside=outside)
+        if pupil.standing is Standing.KNOWN or isinstance(verdict, Refused):
+            # Also for a pupil who is kept out: were they let through unread, who sends what is not declared could tell
+            # from the answer, and from how long it takes, who has objected.
+            return verdict
+        return Withheld(WithheldBecause(str(pupil.standing)))
 
     def try_out(self, sent: Statement, pupil: Pupil, now: datetime) -> Kept | Refused:
         """Clocks run from the arrival: what is tried may say any time."""

@@ -53,8 +53,9 @@ def judge(
             return Refused((Finding(TRIAL, Rule.TRIAL_PUPIL, "agent"),))
         until = rules.deadlines.delete_on(frozenset({TRIAL}), day)
         return KeptDocument(sent.content_type, sent.body, until, outside_hours=False)
-    if kind is not DocumentKind.ACTIVITY_PROFILE and standing is not Standing.KNOWN:
-        return Withheld(WithheldBecause(str(standing)))
+    of_a_pupil = kind is not DocumentKind.ACTIVITY_PROFILE
+    if of_a_pupil and standing is Standing.OUTSIDE:
+        return Withheld(WithheldBecause.OUTSIDE)
     field = FIELDS[kind]
     judging = Judging(rules, None, pupil.pseudonym if pupil else "", {}, now)
     if judging.treatment(field, str(kind)) is Treatment.DROP and not judging.findings:
@@ -63,6 +64,8 @@ def judge(
         look(judging, field, str(kind), sent)
     if judging.findings:
         return Refused(tuple(judging.findings))
+    if of_a_pupil and standing is not Standing.KNOWN:  # as any other until here: the answer tells nothing of it
+        return Withheld(WithheldBecause(str(standing)))
     until = rules.deadlines.delete_on(frozenset({field}), day)
     return KeptDocument(sent.content_type, sent.body, until, outside)
 

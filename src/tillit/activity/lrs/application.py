@@ -66,10 +66,19 @@ async def _answer(request: Request) -> Answer:
     if handler is None:
         raise wrong(404, "There is no such resource. See about.")
     _alternate(request)
+    if request.header("content-encoding").lower() not in ("", "identity"):
+        raise wrong_encoding()
     version = spoken(request)
     if request.form and version is Version.V2:
         raise wrong(400, "xAPI 2.0 has no alternate request syntax. Send the request itself.")
     return await _tried(request, lambda: handler(request, version))
+
+
+def wrong_encoding() -> Answer:
+    """What is small on the wire and large in memory is not unpacked (RFC 9110 §15.5.16)."""
+    refusal = wrong(415, "What is sent must not be compressed.")
+    refusal.headers["Accept-Encoding"] = "identity"
+    return refusal
 
 
 async def _tried(request: Request, ask: Callable[[], Awaitable[Answer]]) -> Answer:

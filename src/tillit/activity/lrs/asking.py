@@ -162,7 +162,7 @@ def _more(request: Request, page: dict[str, str], last: datetime) -> str:
 def _page(text: str) -> dict[str, str]:
     try:
         found: Any = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=dict[str, str])
-    except (msgspec.DecodeError, binascii.Error, ValueError):
+    except (msgspec.DecodeError, binascii.Error, ValueError, RecursionError):
         raise wrong(400, "This is not one of our more addresses.") from None
     if set(found) - MANY - {"after"}:
         raise wrong(400, "This is not one of our more addresses.")

@@ -158,7 +158,7 @@ def _json_object(content: bytes, content_type: str) -> dict[str, Any]:
         raise wrong(400, "Only documents of type application/json can be added to with POST.")
     try:
         return msgspec.json.decode(content, type=dict[str, Any])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError, RecursionError):  # ValueError: bad UTF-8
         raise wrong(400, "Only JSON objects can be added to each other.") from None
 
 

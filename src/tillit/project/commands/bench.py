@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["pages", "ingest", "county", "analytics"], help="what to measure")
+    parser.add_argument("what", choices=["pages", "ingest", "county", "analytics", "fuzz"], help="what to measure")
     parser.add_argument("--owners", type=int, default=400, help="school owners, four in each collaboration (400)")
     parser.add_argument("--services", type=int, default=2000, help="services (2000)")
     parser.add_argument("--seconds", type=float, default=8.0, help="each phase of writing (8)")
@@ -15,11 +15,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pupils", type=int, default=40_000, help="of the county (40000)")
     parser.add_argument("--minutes", type=float, default=5.0, help="in which the county's hour is replayed (5)")
     parser.add_argument("--answers", type=Path, help="three lines for each pupil: how many, skills, right (1) or wrong (0)")
+    parser.add_argument("--inputs", type=int, default=1_000_000, help="thrown at parser and gate (1000000)")
+    parser.add_argument("--seed", type=int, default=1, help="of the inputs: the same gives the same (1)")
     parser.add_argument("--keep", action="store_true", help="leave the database for a closer look")
 
 
 def run(options: argparse.Namespace) -> int:
-    return {"ingest": _ingest, "county": _county, "pages": _pages, "analytics": _analytics}[options.what](options)
+    return {"ingest": _ingest, "county": _county, "pages": _pages, "analytics": _analytics, "fuzz": _fuzz}[options.what](options)
 
 
 def _ingest(options: argparse.Namespace) -> int:
@@ -47,3 +49,9 @@ def _pages(options: argparse.Namespace) -> int:
 
     full = Size(tiles=max(20, options.owners // 4), services=max(500, options.services))
     return bench(full, Size(tiles=full.tiles // 10, services=full.services // 10), keep=options.keep)
+
+
+def _fuzz(options: argparse.Namespace) -> int:
+    from tillit.project.bench.fuzz import bench
+
+    return bench(options.inputs, options.seed)

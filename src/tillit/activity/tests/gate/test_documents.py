@@ -64,6 +64,7 @@ def test_the_pupils_standing_counts_for_the_pupils_documents_only() -> None:
     kept = gate(state_document="keep")
     assert kept.judge_document(STATE, JSON, b"{}", objects, NOW) == Withheld(WithheldBecause.OBJECTS)
     assert kept.judge_document(STATE, JSON, b"{}", None, NOW) == Withheld(WithheldBecause.OUTSIDE)
+    assert kept.judge_document(STATE, JSON, b"\xff", objects, NOW) == kept.judge_document(STATE, JSON, b"\xff", PUPIL, NOW)
     assert isinstance(kept.judge_document(ACTIVITY, JSON, b"{}", None, NOW), KeptDocument)
 
 

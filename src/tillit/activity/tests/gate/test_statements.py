@@ -20,10 +20,25 @@ STAND_IN = {"objectType": "Agent", "account": {"homePage": PSEUDONYM_HOME, "name
 OTHERS = {agent_key(read(plain(actor=OLA)).actor) or "": "0b5e"}
 
 
-@pytest.mark.parametrize("standing", [Standing.OUTSIDE, Standing.OBJECTS, Standing.PRACTICE, Standing.NOT_ON])
-def test_whoever_is_not_to_be_stored_is_acknowledged_and_not_looked_at(standing: Standing) -> None:
+KEPT_OUT = [Standing.OBJECTS, Standing.PRACTICE, Standing.NOT_ON]
+
+
+@pytest.mark.parametrize("standing", KEPT_OUT)
+def test_a_pupil_who_is_kept_out_is_acknowledged_and_not_stored(standing: Standing) -> None:
+    assert judge(plain(), Pupil(MARK, standing)) == Withheld(WithheldBecause(str(standing)))
+
+
+@pytest.mark.parametrize("standing", KEPT_OUT)
+def test_what_is_not_declared_is_refused_whoever_it_is_about(standing: Standing) -> None:
+    """Otherwise one undeclared field would tell who has objected."""
     sent = plain(context={"extensions": {"https://x.example/secret": 1}})
-    assert judge(sent, Pupil(MARK, standing)) == Withheld(WithheldBecause(str(standing)))
+    assert judge(sent, Pupil(MARK, standing)) == judge(sent)
+    assert isinstance(judge(sent), Refused)
+
+
+def test_whoever_is_no_pupil_here_is_acknowledged_and_not_looked_at() -> None:
+    sent = plain(context={"extensions": {"https://x.example/secret": 1}})
+    assert judge(sent, Pupil("", Standing.OUTSIDE)) == Withheld(WithheldBecause.OUTSIDE)
 
 
 def test_where_the_record_leaves_out_who_it_was_nobody_is_stored() -> None:

@@ -20,6 +20,7 @@ WITHOUT_SCHEMA = {
     "src/tillit/record/explain/sentences": "a sentence for each key, all asked for by the tests of what is explained",
     "src/tillit/project/demo/data": "fiction, loaded whole by the tests of the demo world",
     "src/tillit/project/demo/data/levels": "fiction, loaded whole by the tests of the demo world",
+    "src/tillit/project/demo/schoolwork/data": "fiction, played whole by the tests of the demo's classes",
 }
 
 

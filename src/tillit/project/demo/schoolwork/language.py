@@ -38,4 +38,4 @@ def understanding() -> Iterable[Task]:
 def _tasks(file: str, part: str) -> Iterable[Task]:
     for row in read(file)[part]:
         wrong = tuple((answer, idea) for answer, idea in row["wrong"].items())
-        yield Task(row["key"], row["nn"], row["nb"], row["right"], wrong)
+        yield Task(row["key"], *row["ask"], row["right"], wrong)

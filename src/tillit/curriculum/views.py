@@ -52,6 +52,7 @@ def plan(request: HttpRequest, plan_code: str) -> HttpResponse:
             one for one in Plan.objects.exclude(pk=plan_code) if facts[plan_code] in successors(facts[one.code], facts)
         ],
         "years": _by_year(aims),
+        "partial": any(aim.changed_at is None for aim in aims),
         "core": [one for one in found.elements.all() if one.kind == Element.Kind.CORE],
         "crumbs": [(_("Curriculum"), reverse("plans")), (found.said.text, "")],
     }

@@ -33,6 +33,7 @@ def test_a_plan_shows_its_years_and_what_it_replaced(reader: Client) -> None:
     assert "Mål etter 4. trinn" in shown
     assert 'href="/laereplan/mal/KM13257/"' in shown
     assert "Erstattar" in shown
+    assert "Dette er den delen som følgjer med Tillit" in shown
     assert 'href="/laereplan/MAT01-05/"' in shown
     assert "Erstatta av" in page(reader, "/laereplan/MAT01-05/")
 

@@ -28,11 +28,10 @@ def collect(person_id: int) -> list[Held]:
 
 
 def _progress(person_id: int) -> list[Held]:
-    services = {
-        row.value: row.use.service.name
-        for row in Pseudonym.objects.filter(person_id=person_id).select_related("use__service")
-    }
-    states = list(State.objects.filter(pseudonym__in=services))
+    known = list(Pseudonym.objects.filter(person_id=person_id).select_related("use__service"))
+    services = {row.value: row.use.service.name for row in known}
+    mine = Q(use_id__in={row.use_id for row in known}, pseudonym__in=services)
+    states = list(State.objects.filter(mine))
     names = dict(SkillArea.objects.filter(pk__in={row.area_id for row in states}).values_list("pk", "name"))
     rows = [
         {
@@ -44,7 +43,7 @@ def _progress(person_id: int) -> list[Held]:
     why = _("So that you and your teacher can see how your learning goes.")
     doubts = [
         {_("Day"): row.day, _("Service"): services[row.pseudonym], _("Deleted on"): row.delete_on}
-        for row in Doubt.objects.filter(pseudonym__in=services).order_by("day")
+        for row in Doubt.objects.filter(mine).order_by("day")
     ]
     held = [Held(_("Your progress in skill areas"), rows, why)] if rows else []
     return held + ([Held(_("Days when several may have used your account"), doubts, why)] if doubts else [])
@@ -67,9 +66,10 @@ def forget_activity(person_id: int, *, tenant_id: int | None = None, use_id: int
 
 def _forget(pseudonyms: QuerySet[Pseudonym]) -> int:
     hold(pseudonyms.values_list("tenant_id", "use_id"))
-    found = list(pseudonyms.values_list("value", flat=True))
-    removed, _kinds = State.objects.filter(pseudonym__in=found).delete()
-    Doubt.objects.filter(pseudonym__in=found).delete()
+    found = dict(pseudonyms.values_list("value", "use_id"))
+    mine = Q(use_id__in=set(found.values()), pseudonym__in=found)
+    removed, _kinds = State.objects.filter(mine).delete()
+    Doubt.objects.filter(mine).delete()
     return removed
 
 

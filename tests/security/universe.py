@@ -12,6 +12,7 @@ from django.utils import timezone
 from tillit.activity import actions as activity
 from tillit.activity.models import Key, Stream
 from tillit.agreements.models import Agreement, Processor
+from tillit.analytics.models import SkillArea
 from tillit.analytics.skills import actions as skills
 from tillit.approval.actions import follow_up, pilot
 from tillit.approval.models import Need, Pilot
@@ -22,6 +23,8 @@ from tillit.catalogue.actions.links import ask_supplier
 from tillit.catalogue.models import Declaration
 from tillit.documents.models import StoredFile
 from tillit.fence import scope
+from tillit.insight import actions as insight
+from tillit.insight.models import FollowUp
 from tillit.organisations.acting import everything, hash_token
 from tillit.organisations.models import (
     ApiToken,
@@ -32,6 +35,7 @@ from tillit.organisations.models import (
     Person,
     RoleProposal,
     RosterFile,
+    Teaching,
 )
 from tillit.organisations.roles import Kind, Role
 from tillit.organisations.rostering.roster import Roster
@@ -95,7 +99,9 @@ def _fill(universe: Universe) -> None:
             "declaration": Declaration.objects.get(tenant=world.ryfylke).pk,
             "dpf_list": world.ryfylke.pk, "organisation": world.owners[0].pk, "owner": world.owners[0].pk,
         }  # fmt: skip
-    things |= _streaming(story) | _after(story) | _published(story) | _taking_part(story) | _people(world)
+    things |= (
+        _streaming(story) | _learning(story) | _after(story) | _published(story) | _taking_part(story) | _people(world)
+    )
 
 
 def _walk(world: World) -> Story:
@@ -128,6 +134,28 @@ def _streaming(story: Story) -> dict[str, int]:
         placement = skills.add_rule(area, by=network, activity="https://oppgaver.example/brok/*", use=use)
         things = {"skill_area": area.pk, "placement": placement.pk, "stream_use": use.pk}
     return {"stream": use.pk, "stream_key": key.pk, "objection": objection.pk, **things}
+
+
+def _learning(story: Story) -> dict[str, int]:
+    """A group with its teacher, what they do because of what they saw, and a pupil's own goal."""
+    world = story.world
+    teacher, pupil, today = world.actor(Role.TEACHER), world.actor(Role.PUPIL), timezone.localdate()
+    with scope.enter(everything()):
+        group = organisation(Kind.GROUP, "7B", world.schools[0])
+        Teaching.objects.create(tenant=world.owners[0], person_id=teacher.person_id, group=group, since=START)
+        done = FollowUp.objects.create(
+            tenant=world.owners[0], group=group, skill_area=SkillArea.objects.filter(tenant=world.ryfylke)[0],
+            what="Tallinje.", whole_group=True, look_again_on=today, made_by_id=teacher.person_id, made_on=today,
+            before={"safe": 1}, purposes=["formative"], policies={}, delete_on=today + timedelta(days=90),
+        )  # fmt: skip
+    with acting_as(teacher):
+        insight.finish_training(Membership.objects.get(pk=teacher.membership_id), by=teacher)
+    with acting_as(pupil):
+        goal = insight.set_goal(Membership.objects.get(pk=pupil.membership_id), text="Brøk.", by=pupil)
+    return {
+        "group": group.pk, "teaching_role": teacher.membership_id, "pupil_role": pupil.membership_id,
+        "group_follow_up": done.pk, "goal": goal.pk,
+    }  # fmt: skip
 
 
 def _after(story: Story) -> dict[str, int]:

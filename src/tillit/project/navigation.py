@@ -28,6 +28,8 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("supplier_services", _("Our services"), frozenset({Role.SUPPLIER})),
     ("practice_room", _("Practice room"), frozenset({Role.PUPIL, Role.STUDENT})),
     ("streams", pgettext_lazy("menu", "Streams"), CASE_READERS | {Role.SUPPLIER}),
+    ("insight", _("Progress"), frozenset({Role.TEACHER})),
+    ("own_progress", _("My progress"), frozenset({Role.PUPIL, Role.STUDENT})),
     ("analyses", _("Analysis"), frozenset({Role.TEACHER, Role.PRINCIPAL})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
     ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),

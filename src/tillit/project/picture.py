@@ -10,6 +10,7 @@ PYPROJECT = Path(__file__).resolve().parents[3] / "pyproject.toml"
 ABOUT = {
     "project": "settings, addresses, commands: knows all, is known by none",
     "rights": "access, erasure, the daily deletion",
+    "insight": "pages of progress, follow-ups",
     "analytics": "skill areas, progress, indicators",
     "approval": "the ten-step case",
     "activity": "what services send: gate, store, streams",

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     # From the top down; fence last, so that it is installed when every table is there.
     "tillit.rights.apps.RightsConfig",
+    "tillit.insight.apps.InsightConfig",
     "tillit.analytics.apps.AnalyticsConfig",
     "tillit.approval.apps.ApprovalConfig",
     "tillit.activity.apps.ActivityConfig",

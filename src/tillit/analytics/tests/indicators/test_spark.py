@@ -24,7 +24,7 @@ THERE = bool(shutil.which("java") and find_spec("pyspark"))
 def test_a_cluster_of_two_answers_as_the_process_does(tmp_path: Path) -> None:
     from tillit.analytics.engines.spark import Spark
 
-    found = frames(3, 800)
+    found = frames(3)
     halves = (found.statements.slice(0, 300), found.statements.slice(300))
     for number, half in enumerate(halves):
         pq.write_table(half, tmp_path / f"part-{number}.parquet")

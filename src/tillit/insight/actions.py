@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tillit.analytics.models import SkillArea
+from tillit.audit import actions as audit
+from tillit.insight import rules
+from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Training
+from tillit.insight.seeing import Area, Overview, overview
+from tillit.insight.sight import Sight, keep_until
+from tillit.insight.training import course
+from tillit.organisations.acting import Actor
+from tillit.organisations.models import Membership, Organisation, Person
+from tillit.record.policy import school_year_end
+from tillit.web.denied import Denied, Invalid
+
+
+@transaction.atomic
+def finish_training(membership: Membership, *, by: Actor, understood: bool = True) -> Training:
+    rules.check_may_train(membership, by)
+    done, _made = Training.objects.get_or_create(
+        tenant_id=by.tenant_id, person_id=by.person_id, edition=course().edition, done_on=timezone.localdate()
+    )
+    audit.record("finish_training", done, by=by, tenant_id=by.tenant_id, edition=done.edition)
+    return done
+
+
+def note_look(people: Iterable[Person], what: str, seen: Sequence[Sight], *, by: Actor) -> None:
+    """Whoever is seen can see who looked, in which role and what for. Once a day for each is enough to know."""
+    purposes = sorted({purpose for sight in seen for purpose in sight.purposes})
+    policies = {str(sight.use_id): sight.number for sight in seen}
+    rows = [
+        Look(
+            tenant_id=by.tenant_id, pupil=person, by_id=by.person_id, by_name=by.name, by_role=by.role, what=what,
+            purposes=purposes, policies=policies, day=timezone.localdate(),
+        )
+        for person in people if person.pk != by.person_id
+    ]  # fmt: skip
+    Look.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def follow_up(
+    group: Organisation, *, by: Actor, skill_area: SkillArea, what: str, look_again_on: date,
+    whole_group: bool = False, pupils: Iterable[Person] = (),
+) -> FollowUp:  # fmt: skip
+    """What the teacher does, with whom, and when to look again; with how it stands now."""
+    rules.check_may_see(group, by)
+    today = timezone.localdate()
+    rules.check_day(look_again_on, today)
+    found = overview(group, today)
+    chosen = [] if whole_group else sorted(pupils, key=lambda each: each.pk)
+    rules.check_with_whom(whole_group, [each.pk for each in chosen], [each.pk for each in found.members])
+    delete_on = keep_until(found.sights, today)
+    if delete_on is None:
+        raise Denied(_("The record of processing does not let follow-ups be kept. Ask the network to look at it."))
+    if look_again_on >= delete_on:
+        raise Invalid(
+            _("The follow-up is deleted on %(day)s, as the record of processing says. Look again before that.")
+            % {"day": delete_on.isoformat()},
+            "look_again_on",
+        )
+    area = _standing(found, skill_area)
+    made = FollowUp.objects.create(
+        tenant_id=by.tenant_id, group=group, skill_area=skill_area, what=what.strip(), whole_group=whole_group,
+        look_again_on=look_again_on, made_by_id=by.person_id, made_on=today, before=_counts(area, chosen),
+        purposes=sorted({purpose for sight in found.sights for purpose in sight.purposes}),
+        policies={str(sight.use_id): sight.number for sight in found.sights}, delete_on=delete_on,
+    )  # fmt: skip
+    words = _words(area)
+    FollowedPupil.objects.bulk_create(
+        [
+            FollowedPupil(tenant_id=by.tenant_id, follow_up=made, person=each, before=words.get(each.pk, "too_little"))
+            for each in chosen
+        ]
+    )
+    audit.record("follow_up", made, by=by, tenant_id=made.tenant_id, group=group.pk, area=skill_area.pk)
+    return made
+
+
+@transaction.atomic
+def look_again(found: FollowUp, *, by: Actor, helped: str, learned: str = "") -> FollowUp:
+    """How it stands now, and whether it helped, as the teacher sees it: only then is the cycle closed."""
+    rules.check_open(found, by)
+    today = timezone.localdate()
+    area = _standing(overview(found.group, today), found.skill_area)
+    followed = list(found.pupils.select_related("person"))
+    words = _words(area)
+    found.after = _counts(area, [each.person for each in followed])
+    found.looked_on, found.helped, found.learned = today, helped, learned.strip()
+    found.save(update_fields=["after", "looked_on", "helped", "learned"])
+    for each in followed:
+        each.after = words.get(each.person_id, "too_little")
+    FollowedPupil.objects.bulk_update(followed, ["after"])
+    audit.record("look_again", found, by=by, tenant_id=found.tenant_id, helped=helped)
+    return found
+
+
+def _standing(found: Overview, skill_area: SkillArea) -> Area:
+    return next(
+        (each for each in found.areas if each.area.pk == skill_area.pk), Area(skill_area, (), len(found.members))
+    )
+
+
+def _words(area: Area) -> dict[int, str]:
+    return {each.person.pk: str(each.progress.level) for each in area.pupils}
+
+
+def _counts(area: Area, chosen: Sequence[Person]) -> dict[str, int]:
+    """Of those it is about: the chosen, or all."""
+    if not chosen:
+        return {str(level): number for level, number in area.counts.items()}
+    words = _words(area)
+    found = dict.fromkeys(map(str, area.counts), 0)
+    for each in chosen:
+        found[words.get(each.pk, "too_little")] += 1
+    return found
+
+
+@transaction.atomic
+def set_goal(
+    membership: Membership, *, by: Actor, text: str, skill_area: SkillArea | None = None, shared: bool = False
+) -> Goal:
+    rules.check_learner(membership, by)
+    today = timezone.localdate()
+    return Goal.objects.create(
+        tenant_id=by.tenant_id, person_id=by.person_id, skill_area=skill_area, text=text.strip(), shared=shared,
+        made_on=today, delete_on=school_year_end(today),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reflect(goal: Goal, *, by: Actor, reflection: str = "", reached: bool = False, shared: bool = False) -> Goal:
+    rules.check_open_goal(goal, by)
+    goal.reflection, goal.shared = reflection.strip(), shared
+    goal.reached_on = timezone.localdate() if reached else None
+    goal.save(update_fields=["reflection", "shared", "reached_on"])
+    return goal
+
+
+@transaction.atomic
+def remove_goal(goal: Goal, *, by: Actor) -> None:
+    rules.check_own(goal, by)
+    Goal.objects.filter(pk=goal.pk).delete()

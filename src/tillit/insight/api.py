@@ -1,0 +1,211 @@
+from datetime import date
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+
+from tillit.insight import actions, presenting, queries, rules, seeing
+from tillit.insight.commands import FOLLOW_UP, GOALS, GROUP, LEARNERS, OWN, TEACHERS, TRAINING, find_group
+from tillit.insight.models import FollowUp, Goal
+from tillit.insight.presenting import OwnRow, PupilRow
+from tillit.organisations.acting import Actor
+from tillit.organisations.models import Membership, Organisation, Person
+from tillit.web.api import add_commands, roles
+
+router = Router()
+
+
+class GroupOut(Schema):
+    id: int
+    name: str
+    school: str
+
+
+class GroupsOut(Schema):
+    trained: bool
+    groups: list[GroupOut]
+
+
+class PupilOut(Schema):
+    id: int
+    name: str
+    level: str
+    change: str
+    basis: str
+    potential: bool
+
+
+class AreaOut(Schema):
+    id: int
+    name: str
+    counts: dict[str, int]
+    pupils: list[PupilOut]
+
+
+class QuestionOut(Schema):
+    code: str
+    area: int
+    pupils: int
+
+
+class FollowUpOut(Schema):
+    id: int
+    area: str
+    what: str
+    with_whom: str
+    made_on: date
+    look_again_on: date
+    looked_on: date | None
+    before: dict[str, int]
+    after: dict[str, int] | None
+    helped: str
+    learned: str
+    delete_on: date
+
+
+class OverviewOut(Schema):
+    group: GroupOut
+    purposes: list[str]
+    services: list[str]
+    questions: list[QuestionOut]
+    areas: list[AreaOut]
+    follow_ups: list[FollowUpOut]
+
+
+class GoalOut(Schema):
+    id: int
+    text: str
+    area: int | None
+    reflection: str
+    reached_on: date | None
+    shared: bool
+    delete_on: date
+
+
+class OwnAreaOut(Schema):
+    id: int
+    name: str
+    level: str
+    said: str
+    basis: str
+
+
+class LookOut(Schema):
+    who: str
+    role: str
+    day: date
+    purposes: list[str]
+
+
+class OwnOut(Schema):
+    areas: list[OwnAreaOut]
+    goals: list[GoalOut]
+    done: list[str]
+    looked: list[LookOut]
+
+
+def _group(group: Organisation) -> GroupOut:
+    return GroupOut(id=group.pk, name=group.name, school=group.parent.name if group.parent else "")
+
+
+def _follow_up(found: FollowUp, actor: Actor) -> FollowUpOut:
+    return FollowUpOut(
+        id=found.pk, area=found.skill_area.name, what=found.what,
+        with_whom=presenting.FollowUpRow(found, ()).with_whom, made_on=found.made_on, look_again_on=found.look_again_on,
+        looked_on=found.looked_on, before=found.before, after=found.after, helped=found.helped, learned=found.learned,
+        delete_on=found.delete_on,
+    )  # fmt: skip
+
+
+def _goal(goal: Goal, actor: Actor) -> GoalOut:
+    return GoalOut(
+        id=goal.pk, text=goal.text, area=goal.skill_area_id, reflection=goal.reflection, reached_on=goal.reached_on,
+        shared=goal.shared, delete_on=goal.delete_on,
+    )  # fmt: skip
+
+
+@router.get("/insight/groups", response=GroupsOut, summary="The groups I teach", operation_id="insight_groups")
+@roles(*TEACHERS)
+def groups(request: HttpRequest) -> GroupsOut:
+    """The groups the teacher teaches, and whether they have read what one must know before seeing how pupils do."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    found = [_group(each) for each in queries.groups(actor, today)]
+    return GroupsOut(trained=rules.is_trained(actor, today), groups=found)
+
+
+@router.get(
+    "/insight/groups/{pk}", response=OverviewOut, summary="How a group I teach stands", operation_id="insight_group"
+)
+@roles(*TEACHERS)
+def group(request: HttpRequest, pk: int) -> OverviewOut:
+    """How the group stands in each skill area, as far as the record of each service lets it be seen."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return overview_of(find_group(actor, pk), actor)
+
+
+def overview_of(group: Organisation, actor: Actor) -> OverviewOut:
+    rules.check_may_see(group, actor)
+    found = seeing.overview(group, timezone.localdate())
+    with transaction.atomic():
+        actions.note_look(found.members, "progress", found.sights, by=actor)
+    return OverviewOut(
+        group=_group(group), purposes=presenting.purpose_names(found.sights), services=found.services,
+        questions=[QuestionOut(code=each.code, area=each.area.pk, pupils=each.pupils) for each in found.questions],
+        areas=[_area(each) for each in found.areas],
+        follow_ups=[_follow_up(each, actor) for each in queries.follow_ups(group)],
+    )  # fmt: skip
+
+
+def _area(found: seeing.Area) -> AreaOut:
+    return AreaOut(
+        id=found.area.pk, name=found.area.name, counts={str(level): number for level, number in found.counts.items()},
+        pupils=[
+            PupilOut(
+                id=each.person.pk, name=each.person.name, level=each.progress.level, change=each.progress.change,
+                basis=PupilRow(each).basis, potential=each.progress.potential,
+            )
+            for each in found.pupils
+        ],
+    )  # fmt: skip
+
+
+@router.get("/insight/own", response=OwnOut, summary="My own progress", operation_id="own_progress")
+@roles(*LEARNERS)
+def own(request: HttpRequest) -> OwnOut:
+    """What the teachers see of the one who asks, what was done because of it, their goals, and who has looked."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return own_of(Membership(pk=actor.membership_id), actor)
+
+
+def own_of(membership: Membership, actor: Actor) -> OwnOut:
+    today = timezone.localdate()
+    found = seeing.own(Person.objects.get(pk=actor.person_id), today)
+    rows = [OwnRow(area, progress) for area, progress in found.rows]
+    return OwnOut(
+        areas=[
+            OwnAreaOut(id=row.area.pk, name=row.area.name, level=row.progress.level, said=row.said, basis=row.basis)
+            for row in rows
+        ],
+        goals=[_goal(each, actor) for each in queries.goals(actor.person_id)],
+        done=[each.what for each in queries.done_for(actor.person_id, today)],
+        looked=[
+            LookOut(who=each.by_name, role=each.by_role, day=each.day, purposes=each.purposes)
+            for each in queries.looks(actor.person_id)[:100]
+        ],
+    )  # fmt: skip
+
+
+def _trained(membership: Membership, actor: Actor) -> GroupsOut:
+    today = timezone.localdate()
+    return GroupsOut(
+        trained=rules.is_trained(actor, today), groups=[_group(each) for each in queries.groups(actor, today)]
+    )
+
+
+add_commands(router, "/insight/training", TRAINING, _trained)
+add_commands(router, "/insight/groups", GROUP, overview_of)
+add_commands(router, "/insight/follow-ups", FOLLOW_UP, _follow_up)
+add_commands(router, "/insight/own", OWN, own_of)
+add_commands(router, "/insight/goals", GOALS, _goal)

@@ -1,0 +1,209 @@
+"""What the pages and the API say in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tillit.analytics.models import SkillArea
+from tillit.analytics.progress import Change, Level, Progress
+from tillit.insight.models import FollowUp
+from tillit.insight.seeing import WORDS, Area, Standing
+from tillit.insight.sight import Sight
+from tillit.record import vocabulary
+from tillit.web.commands import Button
+from tillit.web.language import active, pick
+
+WIDTH = 300  # of the bar, in its own units
+TONES = {
+    Level.SAFE: "success",
+    Level.ON_THE_WAY: "accent",
+    Level.NEEDS_PRACTICE: "warning",
+    Level.TOO_LITTLE: "neutral",
+}
+
+
+def word(level: Level) -> str:
+    return pick(level.text)
+
+
+def purpose_names(sights: Iterable[Sight]) -> list[str]:
+    codes = sorted({purpose for sight in sights for purpose in sight.purposes})
+    return [vocabulary.purposes()[code].text.in_(active()) for code in codes]
+
+
+def basis(progress: Progress) -> str:
+    """What it rests on: never a number without it."""
+    answers = ngettext("%(n)d answer", "%(n)d answers", progress.answers) % {"n": progress.answers}
+    services = ngettext("%(n)d service", "%(n)d services", progress.services) % {"n": progress.services}
+    said = _("%(answers)s from %(services)s") % {"answers": answers, "services": services}
+    if progress.last_day:
+        said += ", " + _("the last on %(day)s") % {"day": date_format(progress.last_day, "j. F Y")}
+    return said
+
+
+def change(progress: Progress) -> str:
+    return {
+        Change.UP: _("better than before"),
+        Change.DOWN: _("less well than before"),
+        Change.STEADY: _("as before"),
+        Change.UNKNOWN: "",
+    }[progress.change]
+
+
+@dataclass(frozen=True)
+class Piece:
+    level: Level
+    number: int
+    x: int
+    width: int
+
+    @property
+    def word(self) -> str:
+        return word(self.level)
+
+
+@dataclass(frozen=True)
+class PupilRow:
+    standing: Standing
+
+    @property
+    def name(self) -> str:
+        return self.standing.person.name
+
+    @property
+    def basis(self) -> str:
+        return basis(self.standing.progress)
+
+    @property
+    def change(self) -> str:
+        return change(self.standing.progress)
+
+    @property
+    def potential(self) -> bool:
+        return self.standing.progress.potential
+
+    @property
+    def several(self) -> bool:
+        return self.standing.progress.several
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    found: Area
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """A bar of the group, in the order of the words."""
+        pieces, at = [], 0
+        for level, number in self.found.counts.items():
+            width = round(WIDTH * number / self.found.members) if self.found.members else 0
+            if number:
+                pieces.append(Piece(level, number, at, max(width, 2)))
+            at += width
+        return pieces
+
+    @property
+    def numbers(self) -> list[tuple[str, int]]:
+        return [(word(level), self.found.counts[level]) for level in WORDS]
+
+    @property
+    def by_word(self) -> list[tuple[str, str, list[PupilRow]]]:
+        return [
+            (word(level), TONES[level], [PupilRow(each) for each in pupils])
+            for level, pupils in self.found.by_word if pupils
+        ]  # fmt: skip
+
+    @property
+    def number(self) -> str:
+        return str(self.found.area.pk)
+
+    @property
+    def silent(self) -> int:
+        """Those nothing has come of at all."""
+        return self.found.members - len(self.found.pupils)
+
+
+def counted(numbers: Mapping[str, int] | None) -> list[tuple[str, int]]:
+    """As they were written down then: by code, in the order of the words."""
+    return [(word(level), (numbers or {}).get(str(level), 0)) for level in WORDS] if numbers else []
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    found: FollowUp
+    buttons: Sequence[Button]
+
+    @property
+    def with_whom(self) -> str:
+        if self.found.whole_group:
+            return _("the whole group")
+        return ", ".join(each.person.name for each in self.found.pupils.all())
+
+    @property
+    def rows(self) -> list[tuple[str, int, int | None]]:
+        """Each word, how many stood there before, and after."""
+        after: dict[str, int] = dict(counted(self.found.after))
+        return [(name, number, after.get(name)) for name, number in counted(self.found.before)]
+
+
+@dataclass(frozen=True)
+class Stair:
+    x: int
+    y: int
+    height: int
+    taken: bool
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """What a pupil sees of themselves, in words and a picture: so many steps of three."""
+
+    area: SkillArea
+    progress: Progress
+
+    STEPS: ClassVar[dict[Level, int]] = {
+        Level.TOO_LITTLE: 0,
+        Level.NEEDS_PRACTICE: 1,
+        Level.ON_THE_WAY: 2,
+        Level.SAFE: 3,
+    }
+
+    @property
+    def steps(self) -> int:
+        return self.STEPS[self.progress.level]
+
+    @property
+    def word(self) -> str:
+        return word(self.progress.level)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.progress.level]
+
+    @property
+    def stairs(self) -> list[Stair]:
+        """Three, each taller than the last; as many filled as have been climbed."""
+        return [Stair(2 + 32 * at, 22 - 9 * at, 8 + 9 * at, at < self.steps) for at in range(3)]
+
+    @property
+    def said(self) -> str:
+        return {
+            Level.TOO_LITTLE: _("You have not done enough here for us to say anything."),
+            Level.NEEDS_PRACTICE: _("You are just starting. Practise more, and ask for help."),
+            Level.ON_THE_WAY: _("You get much of it right. Go on!"),
+            Level.SAFE: _("You know this. You can help others."),
+        }[self.progress.level]
+
+    @property
+    def basis(self) -> str:
+        return basis(self.progress)
+
+    @property
+    def change(self) -> str:
+        return change(self.progress)

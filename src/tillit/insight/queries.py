@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tillit.insight.models import FollowUp, Goal, Look
+from tillit.organisations.acting import Actor
+from tillit.organisations.models import Organisation
+from tillit.organisations.rostering.relations import groups_of, groups_taught_by
+
+
+def groups(actor: Actor, today: date) -> QuerySet[Organisation]:
+    """Those the teacher teaches, at the school they act at."""
+    return groups_taught_by(actor.person_id, today).filter(parent_id=actor.organisation_id)
+
+
+def follow_ups(group: Organisation) -> QuerySet[FollowUp]:
+    """Those to look at again first, then the closed ones, newest first."""
+    rows = FollowUp.objects.filter(group=group).select_related("skill_area", "made_by", "group")
+    return rows.prefetch_related("pupils__person").order_by("looked_on", "look_again_on", "-pk")
+
+
+def to_look_at(actor: Actor, today: date) -> QuerySet[FollowUp]:
+    """In the groups the teacher teaches: their own, whose day has come."""
+    rows = FollowUp.objects.filter(group__in=groups(actor, today), made_by=actor.person_id, looked_on=None)
+    return rows.filter(look_again_on__lte=today).select_related("group", "skill_area").order_by("look_again_on", "pk")
+
+
+def done_for(person_id: int, today: date) -> QuerySet[FollowUp]:
+    """What somebody did because of what was seen of the pupil, or of a group they go to."""
+    rows = FollowUp.objects.filter(
+        Q(pupils__person=person_id) | Q(whole_group=True, group__in=groups_of(person_id, today))
+    )
+    return rows.select_related("skill_area", "made_by", "group").distinct().order_by("-made_on", "-pk")
+
+
+def goals(person_id: int) -> QuerySet[Goal]:
+    return Goal.objects.filter(person_id=person_id).select_related("skill_area").order_by("reached_on", "-pk")
+
+
+def shared_goals(group: Organisation, members: list[int]) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(person__in=members, shared=True).select_related("skill_area", "person")
+    return rows.order_by("person__name", "-pk")
+
+
+def looks(person_id: int) -> QuerySet[Look]:
+    return Look.objects.filter(pupil_id=person_id).order_by("-day", "-pk")

@@ -1,0 +1,216 @@
+"""What a teacher sees of a group, and a pupil of themselves: progress put together for one lawful look. Each is a constant
+number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from tillit.activity.models import Analysis, Pseudonym
+from tillit.activity.quality.asking import weak_basis
+from tillit.analytics import queries as analytics
+from tillit.analytics.models import SkillArea
+from tillit.analytics.progress import Change, Level, Progress
+from tillit.insight.sight import InForce, Sight, sight_of
+from tillit.organisations.models import Organisation, Person
+from tillit.organisations.rostering.relations import groups_of, pupils_of
+from tillit.record import content
+from tillit.record.codes import Nature, Reader
+from tillit.record.models import Activation
+from tillit.record.policy import Policy
+
+WORDS = (Level.SAFE, Level.ON_THE_WAY, Level.NEEDS_PRACTICE, Level.TOO_LITTLE)
+SEVERAL = 2  # pupils before what one of them finds hard is a matter for the group
+AT_ONCE = 3  # questions: more is a list, and nobody reads it
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One pupil in one area."""
+
+    person: Person
+    progress: Progress
+
+    @property
+    def falling(self) -> bool:
+        return self.progress.change is Change.DOWN
+
+    @property
+    def rising(self) -> bool:
+        return self.progress.change is Change.UP
+
+
+@dataclass(frozen=True)
+class Area:
+    """A skill area as a group stands in it. `pupils` by name, never by how they do."""
+
+    area: SkillArea
+    pupils: tuple[Standing, ...]
+    members: int
+
+    @property
+    def counts(self) -> dict[Level, int]:
+        """Pupils at each word; those no service has told of are with those there is too little to say of."""
+        found = Counter(each.progress.level for each in self.pupils)
+        found[Level.TOO_LITTLE] += self.members - len(self.pupils)
+        return {level: found[level] for level in WORDS}
+
+    @property
+    def hard(self) -> int:
+        return self.counts[Level.NEEDS_PRACTICE]
+
+    @property
+    def known(self) -> int:
+        return self.members - self.counts[Level.TOO_LITTLE]
+
+    @property
+    def falling(self) -> int:
+        return sum(each.falling for each in self.pupils)
+
+    @property
+    def rising(self) -> int:
+        return sum(each.rising for each in self.pupils)
+
+    @property
+    def answers(self) -> int:
+        return sum(each.progress.answers + each.progress.helped for each in self.pupils)
+
+    @property
+    def last_day(self) -> date | None:
+        return max((each.progress.last_day for each in self.pupils if each.progress.last_day), default=None)
+
+    def at(self, level: Level) -> list[Standing]:
+        return [each for each in self.pupils if each.progress.level is level]
+
+    @property
+    def by_word(self) -> list[tuple[Level, list[Standing]]]:
+        return [(level, self.at(level)) for level in WORDS]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to think of, never a verdict: the page asks it."""
+
+    code: str
+    area: SkillArea
+    pupils: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    group: Organisation
+    members: tuple[Person, ...]
+    areas: tuple[Area, ...]
+    sights: tuple[Sight, ...]
+    hidden: tuple[str, ...]  # services whose record lets nobody be seen by name
+    weak: tuple[str, ...]  # services whose data are weak just now
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        hard = [Question("hard", each.area, each.hard) for each in self.areas if each.hard >= SEVERAL]
+        falling = [Question("falling", each.area, each.falling) for each in self.areas if each.falling]
+        asked = sorted(hard, key=lambda each: -each.pupils) + sorted(falling, key=lambda each: -each.pupils)
+        return tuple(asked[:AT_ONCE])
+
+    @property
+    def natures(self) -> frozenset[Nature]:
+        return frozenset().union(*(sight.natures for sight in self.sights))
+
+    @property
+    def services(self) -> list[str]:
+        return [sight.service for sight in self.sights]
+
+
+def in_force(tenant_ids: Collection[int], today: date) -> list[InForce]:
+    rows = (
+        Activation.objects.filter(
+            Q(until=None) | Q(until__gt=today), since__lte=today, policy__use__tenant__in=tenant_ids
+        )
+        .select_related("policy__use__service")
+        .order_by("policy__use__service__name", "pk")
+    )
+    return [
+        InForce(
+            row.policy.use_id,
+            row.policy.use.service.name,
+            row.policy.number,
+            content.convert(row.policy.content, Policy),
+        )
+        for row in rows
+    ]
+
+
+def sights(places: Sequence[Organisation], reader: Reader, today: date) -> list[Sight]:
+    """What `reader` may see of those who go to `places`: groups of one school owner."""
+    if not places:
+        return []
+    path = {number for place in places for number in place.path}
+    on = set(Analysis.objects.filter(organisation_id__in=path, off_at=None).order_by().values_list("use_id", flat=True))
+    found = (sight_of(each, reader, switched_on=each.use_id in on) for each in in_force(path, today))
+    return [each for each in found if each]
+
+
+def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_OF_GROUP) -> Overview:
+    seen = sights([group], reader, today)
+    named = tuple(sight for sight in seen if sight.named)
+    members = tuple(pupils_of(group.pk, today))
+    progress = progress_of(members, named, today)
+    areas = areas_of({area for _person, area in progress})
+    weak = weak_basis([sight.use_id for sight in named], today)
+    return Overview(
+        group=group,
+        members=members,
+        areas=tuple(_area(area, members, progress) for area in areas),
+        sights=named,
+        hidden=tuple(sight.service for sight in seen if not sight.named),
+        weak=tuple(sight.service for sight in named if sight.use_id in weak),
+    )
+
+
+def _area(area: SkillArea, members: Sequence[Person], progress: Mapping[tuple[int, int], Progress]) -> Area:
+    seen = tuple(
+        Standing(person, progress[person.pk, area.pk]) for person in members if (person.pk, area.pk) in progress
+    )
+    return Area(area, seen, len(members))
+
+
+def areas_of(numbers: Collection[int]) -> list[SkillArea]:
+    return list(SkillArea.objects.filter(pk__in=numbers).order_by("plan", "name", "pk"))
+
+
+def progress_of(people: Sequence[Person], seen: Sequence[Sight], today: date) -> dict[tuple[int, int], Progress]:
+    """By person and area. Who a pseudonym is, is asked for those people and those uses only."""
+    rows = Pseudonym.objects.filter(person__in=people, use__in=[sight.use_id for sight in seen])
+    pseudonyms: dict[int, dict[int, UUID]] = {}
+    for person, use, value in rows.order_by().values_list("person_id", "use_id", "value"):
+        pseudonyms.setdefault(person, {})[use] = value
+    found = analytics.progress_of_group(pseudonyms, None, today)
+    return {(person, area): progress for person, each in found.items() for area, progress in each.items()}
+
+
+@dataclass(frozen=True)
+class Own:
+    """One pupil's own page."""
+
+    areas: tuple[Standing, ...]
+    names: tuple[SkillArea, ...]
+    sights: tuple[Sight, ...]
+    groups: tuple[Organisation, ...]
+
+    @property
+    def rows(self) -> list[tuple[SkillArea, Progress]]:
+        return [(area, standing.progress) for area, standing in zip(self.names, self.areas, strict=True)]
+
+
+def own(person: Person, today: date) -> Own:
+    groups = tuple(groups_of(person.pk, today))
+    seen = tuple(sights(groups, Reader.PUPIL, today))
+    progress = progress_of([person], seen, today)
+    names = tuple(areas_of({area for _person, area in progress}))
+    standings = tuple(Standing(person, progress[person.pk, area.pk]) for area in names)
+    return Own(standings, names, seen, groups)

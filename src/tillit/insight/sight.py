@@ -1,0 +1,73 @@
+"""What one kind of reader may see of progress at one use, by its policy in force. Pure. No rule, no reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tillit.analytics.following.permit import HOW_IT_WENT, WHAT_IT_WAS
+from tillit.record.codes import Analysis, Identification, Kind, Nature, Reader, Treatment, rank
+from tillit.record.policy import Policy, ReadRule, due
+from tillit.record.processing import Clock
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A use, and the policy it is in force by today."""
+
+    use_id: int
+    service: str
+    number: int
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Sight:
+    """`purposes`: what the reading is for, and the only things it may be used for. `follow_up`: how long what somebody
+    does because of it may be kept; none where the record does not let it be."""
+
+    use_id: int
+    service: str
+    number: int
+    purposes: tuple[str, ...]
+    identification: Identification
+    natures: frozenset[Nature]
+    follow_up: tuple[Clock, ...]
+
+    @property
+    def named(self) -> bool:
+        return self.identification is Identification.NAMED
+
+
+def sight_of(found: InForce, reader: Reader, *, switched_on: bool) -> Sight | None:
+    """`switched_on`: whether somebody has turned analysis on where the reader looks. A purpose that is analysed without a
+    switch is seen without it; one that never is, is not."""
+    rules = [rule for rule in found.policy.reads_of(reader) if may_be_read(found.policy, rule, switched_on)]
+    if not rules:
+        return None
+    purposes = tuple(rule.purpose for rule in rules)
+    return Sight(
+        use_id=found.use_id,
+        service=found.service,
+        number=found.number,
+        purposes=purposes,
+        identification=max((rule.identification for rule in rules), key=rank),
+        natures=frozenset(each.nature for each in found.policy.standing() if each.purpose in purposes),
+        follow_up=tuple(
+            each.clock for each in found.policy.retention if each.kind is Kind.FOLLOW_UP and each.purpose in purposes
+        ),
+    )
+
+
+def may_be_read(policy: Policy, rule: ReadRule, switched_on: bool) -> bool:
+    """Who may not see how an answer went, and to what, may not see what is worked out of it either."""
+    seen = {field.field for field in rule.fields if field.treatment is not Treatment.DROP}
+    analysis = policy.analysis(rule.purpose)
+    switched = analysis is Analysis.ON or (analysis is Analysis.OFF and switched_on)
+    return switched and Kind.PROGRESS in rule.kinds and WHAT_IT_WAS in seen and not seen.isdisjoint(HOW_IT_WENT)
+
+
+def keep_until(sights: tuple[Sight, ...], made_on: date) -> date | None:
+    """A follow-up rests on all that was seen, and goes when the first of them must. None: it may not be kept."""
+    days = [max(due(clock, made_on) for clock in sight.follow_up) for sight in sights if sight.follow_up]
+    return min(days, default=None) if len(days) == len(sights) else None

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from tillit.insight import views
+from tillit.insight.commands import FOLLOW_UP, GOALS, GROUP, OWN, TRAINING
+from tillit.web.pages import command_urls
+
+urlpatterns = [
+    path("innsikt/", views.insight, name="insight"),
+    path("innsikt/<int:pk>/", views.insight_group, name="insight_group"),
+    *command_urls(TRAINING),
+    *command_urls(FOLLOW_UP),
+    *command_urls(GROUP),
+    path("mi-framgang/", views.own_progress, name="own_progress"),
+    *command_urls(OWN),
+    *command_urls(GOALS),
+]

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tillit.analytics.progress import model
+from tillit.insight import actions, queries, rules, seeing
+from tillit.insight.commands import FOLLOW_UP, GOALS, GROUP, LEARNERS, OWN, TEACHERS, find_group
+from tillit.insight.presenting import AreaRow, FollowUpRow, OwnRow, purpose_names
+from tillit.organisations.models import Membership, Person
+from tillit.record.codes import Nature
+from tillit.web.access import acting
+
+LOOKS = 30
+
+
+@require_GET
+@acting(*TEACHERS)
+def insight(request: HttpRequest) -> HttpResponse:
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    context = {
+        "groups": list(queries.groups(actor, today)),
+        "trained": rules.is_trained(actor, today),
+        "train": reverse("insight_training_finish", args=[actor.membership_id]),
+        "due": queries.to_look_at(actor, today),
+    }
+    return render(request, "insight/groups.html", context)
+
+
+@require_GET
+@acting(*TEACHERS)
+def insight_group(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    group = find_group(actor, pk)
+    rules.check_teaches(group, actor)
+    if not rules.is_trained(actor, today):
+        return redirect("insight_training_finish", actor.membership_id)
+    found = seeing.overview(group, today)
+    with transaction.atomic():
+        actions.note_look(found.members, "progress", found.sights, by=actor)
+    context = {
+        "crumbs": [(_("Progress"), reverse("insight")), (group.name, "")],
+        "found": found,
+        "areas": [AreaRow(each) for each in found.areas],
+        "purposes": purpose_names(found.sights),
+        "summative": Nature.SUMMATIVE in found.natures,
+        "formative": bool(found.natures & {Nature.FORMATIVE, Nature.BOTH}),
+        "model": model(today),
+        "follow_ups": [FollowUpRow(each, FOLLOW_UP.buttons(each, actor)) for each in queries.follow_ups(group)],
+        "goals": queries.shared_goals(group, [each.pk for each in found.members]),
+        "act": GROUP.buttons(group, actor),
+        "today": today,
+    }
+    return render(request, "insight/group.html", context)
+
+
+@require_GET
+@acting(*LEARNERS)
+def own_progress(request: HttpRequest) -> HttpResponse:
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    found = seeing.own(Person.objects.get(pk=actor.person_id), today)
+    context = {
+        "rows": [OwnRow(area, progress) for area, progress in found.rows],
+        "services": [sight.service for sight in found.sights],
+        "purposes": purpose_names(found.sights),
+        "model": model(today),
+        "done": queries.done_for(actor.person_id, today),
+        "goals": [(goal, GOALS.buttons(goal, actor)) for goal in queries.goals(actor.person_id)],
+        "make_goal": OWN.buttons(Membership(pk=actor.membership_id), actor),
+        "looks": queries.looks(actor.person_id)[:LOOKS],
+    }
+    return render(request, "insight/own.html", context)

@@ -89,8 +89,10 @@ def _basis(verdict: Verdict, found: tuple[FoundRow, ...]) -> str:
     if not found:
         return _("Nothing was found the last thirty days.")
     first = f"{found[0].title}: {found[0].how_many}."
+    if verdict.level is Level.GOOD:
+        return _("Only a little: %(what)s") % {"what": lowered(first)}
     more = len(found) - 1
-    return first if not more else f"{first} {_('And %(number)d more.') % {'number': more}}"
+    return first if not more else f"{first} " + _("And %(number)d more.") % {"number": more}
 
 
 def _found(judged: Judged, *, sender: bool) -> FoundRow:
@@ -111,7 +113,7 @@ def lowered(text: str) -> str:
 def how_many(judged: Judged, *, sender: bool) -> str:
     """About how many, and about how large a share. The sender is told the share alone."""
     share = share_words(judged.share)
-    return share if sender else f"{about(judged.number)}, {share}"
+    return share if sender else f"{about(judged.number)} ({share})"
 
 
 def share_words(share: float) -> str:

@@ -9,7 +9,8 @@ import msgspec
 from django.utils import timezone
 
 from tillit.activity import actions
-from tillit.activity.models import Key, Tally
+from tillit.activity.models import Flaw, Key, MeasuredDay, Tally
+from tillit.activity.quality.rules import looks
 from tillit.catalogue.models import Use
 from tillit.fence import scope
 from tillit.organisations.acting import everything
@@ -69,4 +70,18 @@ def tally(use: Use, outcome: str, number: int, *, reason: str = "", field: str =
         Tally.objects.create(
             tenant_id=use.tenant_id, use=use, supplier_id=use.service.supplier_id, outcome=outcome, reason=reason,
             field=field, policy=1, number=number, day=timezone.localdate() - timedelta(days=days), first_at=when, last_at=when,
+        )  # fmt: skip
+
+
+def flaw(use: Use, finding: str, number: int, of: int, *, field: str = "", days: int = 1, several: bool = True) -> None:
+    """As the worker would have counted."""
+    mine = {"tenant_id": use.tenant_id, "supplier_id": use.service.supplier_id}
+    with scope.enter(everything()):
+        row, _new = MeasuredDay.objects.get_or_create(
+            use=use, day=timezone.localdate() - timedelta(days=days),
+            defaults={**mine, "statements": of, "until": timezone.now()},
+        )  # fmt: skip
+        Flaw.objects.create(
+            **mine, use=use, day=row.day, dimension=looks(row.day)[finding].dimension, finding=finding, field=field,
+            number=number, of=of, several=several,
         )  # fmt: skip

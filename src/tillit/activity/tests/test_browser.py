@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tillit.activity import actions
-from tillit.activity.tests.live import TALKATIVE, group_of, key_of, live_use, tally
+from tillit.activity.tests.live import TALKATIVE, flaw, group_of, key_of, live_use, tally
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations
@@ -18,10 +20,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 def busy_use(world: World) -> Any:
     use = live_use(world, "Det lange reknefjellet for heile mellomtrinnet", purpose=TALKATIVE)
     for label in ("Tenaren", "Den nye tenaren hausten 2026"):
-        key_of(world, use, label=label)
+        key_of(world, use, label=label, expires_on=timezone.localdate() + timedelta(days=9))
     for days in range(20):
         tally(use, "kept", 900 * days % 700 + 20, days=days)
         tally(use, "refused", days % 4, days=days)
+    tally(use, "corrected", 60, days=3)
+    tally(use, "misread", 7, reason="1.0.3 Data 2.4.5.1; 2.0 4.2.2.4", field="result.score.scaled")
+    flaw(use, "missing", 40, 900, field="score")
+    flaw(use, "late", 300, 900)
+    flaw(use, "activity_types", 8, 900)
+    flaw(use, "future", 0, 900)
     tally(use, "finding", 12, reason="undeclared", field="free_text")
     tally(use, "finding", 2, reason="email")
     tally(use, "withheld", 33, reason="not_on")
@@ -36,8 +44,8 @@ def test_pages_have_no_axe_violation_and_fit(world: World, login: Any, width: in
         actions.turn_on_analysis(use, group, by=teacher)
     at = f"/straumar/{use.pk}/"
     shown = {
-        Role.NETWORK: ["/straumar/", at, f"{at}make_key/", f"{at}prov/"],
-        Role.SUPPLIER: ["/straumar/", at],
+        Role.NETWORK: ["/straumar/", at, f"{at}kvalitet/", f"{at}make_key/", f"{at}prov/"],
+        Role.SUPPLIER: ["/straumar/", at, f"{at}kvalitet/"],
         Role.PRINCIPAL: ["/analyse/", f"/analyse/{use.pk}/", f"/analyse/{use.pk}/turn_on/"],
     }
     for role, addresses in shown.items():

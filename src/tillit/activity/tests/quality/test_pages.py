@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,13 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from tillit.activity.models import Flaw, MeasuredDay
 from tillit.activity.presenting import about
 from tillit.activity.quality import counting, rules
 from tillit.activity.quality.asking import Weak, weak_basis
 from tillit.activity.quality.presenting import share_words, weakness
 from tillit.activity.quality.seen import Measured
-from tillit.activity.tests.live import key_of, live_use, tally
+from tillit.activity.tests.live import flaw, key_of, live_use, tally
 from tillit.catalogue.models import Use
 from tillit.curriculum.models import Aim, AimSet, Plan
 from tillit.fence import scope
@@ -32,20 +31,6 @@ TAGS = re.compile(r"<[^>]+>")
 
 def words(answer: Any) -> str:
     return " ".join(TAGS.sub(" ", answer.content.decode()).split())
-
-
-def flaw(use: Use, finding: str, number: int, of: int, *, field: str = "", days: int = 1, several: bool = True) -> None:
-    """As the worker would have counted."""
-    mine = {"tenant_id": use.tenant_id, "supplier_id": use.service.supplier_id}
-    with scope.enter(everything()):
-        row, _new = MeasuredDay.objects.get_or_create(
-            use=use, day=timezone.localdate() - timedelta(days=days),
-            defaults={**mine, "statements": of, "until": timezone.now()},
-        )  # fmt: skip
-        Flaw.objects.create(
-            **mine, use=use, day=row.day, dimension=rules.looks(row.day)[finding].dimension, finding=finding, field=field,
-            number=number, of=of, several=several,
-        )  # fmt: skip
 
 
 def levels(client: Any, use: Use) -> dict[str, str]:
@@ -76,7 +61,7 @@ def test_six_dimensions_have_their_words_on_both_pages(world: World, login: Any,
         assert late.text.nn in page
     assert (late.supplier.nn in whole, late.owner.nn in whole, late.means.nn in whole) == (True, True, True)
     with translation.override("nn"):
-        assert f"{about(40)}, {share_words(0.4)}" in whole
+        assert f"{about(40)} ({share_words(0.4)})" in whole
 
 
 def test_days_are_added_up_and_old_ones_are_left_out(world: World, api: Any) -> None:
@@ -86,14 +71,14 @@ def test_days_are_added_up_and_old_ones_are_left_out(world: World, api: Any) -> 
     flaw(use, "late", 999, 999, days=30)
     [row] = found_in(api(world.actor(Role.NETWORK)), use, "timeliness")
     with translation.override("nn"):
-        assert row["how_many"].endswith(share_words(30 / 120))
+        assert row["how_many"].endswith(f"({share_words(30 / 120)})")
 
 
 def test_few_are_never_said_exactly(world: World, api: Any) -> None:
     use = live_use(world)
     flaw(use, "score_outside", 3, 100)
     [row] = found_in(api(world.actor(Role.NETWORK)), use, "accuracy")
-    assert row["how_many"] == "færre enn 5, 1 til 5 av 100"
+    assert row["how_many"] == "færre enn 5 (1 til 5 av 100)"
 
 
 def test_sender_is_told_of_ended_days_several_pupils_and_no_numbers(world: World, api: Any, login: Any) -> None:

@@ -8,8 +8,11 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+import psycopg
+import structlog
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from psycopg_pool import PoolTimeout
 
 from tillit.web.middleware import TOO_LARGE
 
@@ -61,7 +64,8 @@ class BodyLimit:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
 pages = BodyLimit(get_asgi_application())
 
-from tillit.activity.lrs import application as store  # noqa: E402 - Django must be set up before its models are read
+from tillit.activity.lrs import application as store, tallies  # noqa: E402, I001 - Django must be set up before its models are read
+from tillit.activity.store import pool  # noqa: E402
 
 STORE = ("/xapi", "/caliper")
 # What is loaded here stays: the collector need not walk through it again and again, nor look after every few hundred
@@ -75,5 +79,23 @@ async def application(scope: Scope, receive: Receive, send: Any) -> None:
     mount = "/" + scope.get("path", "").removeprefix("/").partition("/")[0]
     if scope["type"] == "http" and mount in STORE:
         await store({**scope, "root_path": mount}, receive, send)
+    elif scope["type"] == "lifespan":
+        await _live(receive, send)
     else:
         await pages(scope, receive, send)
+
+
+async def _live(receive: Receive, send: Any) -> None:
+    """Django knows nothing of lifespan; the store has counted things and holds connections when the server stops."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+            continue
+        try:
+            await tallies.write_out()
+            await pool.close()
+        except (psycopg.OperationalError, PoolTimeout, OSError) as error:
+            structlog.get_logger(__name__).warning("activity.not_counted", error=type(error).__name__)
+        await send({"type": "lifespan.shutdown.complete"})
+        return

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 
 from asgiref.sync import sync_to_async
 from django.db import connection
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
 
 from tillit.activity.actions import raise_drift
 from tillit.activity.gate import Refused
@@ -79,14 +81,18 @@ async def write_out() -> None:
     taken = sorted(_waiting.items())
     _waiting.clear()
     now = datetime.now(UTC)
-    connections = await pool()
-    async with connections.connection() as connection, connection.transaction():
-        for (use, tenant, outcome, reason, field, policy), number in taken:
-            await connection.execute(SCOPE, scope_of(tenant))
-            await connection.execute(ADD, {
-                "use": use, "tenant": tenant, "outcome": outcome, "reason": reason, "field": field, "policy": policy,
-                "number": number, "now": now,
-            })  # fmt: skip
+    try:
+        connections = await pool()
+        async with connections.connection() as connection, connection.transaction():
+            for (use, tenant, outcome, reason, field, policy), number in taken:
+                await connection.execute(SCOPE, scope_of(tenant))
+                await connection.execute(ADD, {
+                    "use": use, "tenant": tenant, "outcome": outcome, "reason": reason, "field": field, "policy": policy,
+                    "number": number, "now": now,
+                })  # fmt: skip
+    except (OperationalError, PoolTimeout):
+        _waiting.update(dict(taken))  # none of it is there: counted again when there is room or a database
+        raise
     await _tell_of_what_is_new(taken)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tillit.activity.store import pool
 from tillit.project.asgi import application
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -85,3 +86,45 @@ def test_file_may_be_larger_than_a_form() -> None:
     assert ask("/konto/login/", "POST", larger, content_type=kind)[0] != 413
     too_large = larger + settings.UPLOAD_LIMIT // PIECE
     assert ask("/konto/login/", "POST", too_large, content_type=kind)[0] == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("/xapi/about", 200, "application/json"),
+        ("/xapi/statements", 400, "application/json"),
+        ("/xapi", 404, "application/json"),
+        ("/caliper/", 401, "application/json"),
+        ("/xapis/about", 404, "text/html"),
+        ("/side/xapi/about", 404, "text/html"),
+        ("/healthz", 200, "application/json"),
+        ("/katalog/", 200, "text/html"),
+        ("/api/v1/me", 401, "application/json"),
+    ],
+)
+def test_record_store_and_pages_stand_side_by_side(path: str, status: int, kind: str) -> None:
+    answered, headers, _, _ = ask(path)
+    assert (answered, headers["content-type"].partition(";")[0]) == (status, kind)
+    mount = "/" + path.split("/")[1]
+    assert ("content-security-policy" in headers) is (mount not in ("/xapi", "/caliper"))
+    assert ("x-experience-api-version" in headers) is (mount == "/xapi")
+
+
+def test_server_that_asks_whether_we_live_is_answered_and_what_was_held_is_let_go() -> None:
+    said: list[str] = []
+
+    async def live() -> None:
+        asked = iter(["lifespan.startup", "lifespan.shutdown"])
+
+        async def receive() -> dict[str, Any]:
+            return {"type": next(asked)}
+
+        async def send(message: Any) -> None:
+            said.append(message["type"])
+
+        held = await pool.pool()
+        await application({"type": "lifespan"}, receive, send)
+        assert held.closed
+
+    asyncio.run(live())
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

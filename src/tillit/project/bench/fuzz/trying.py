@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import Random
 
@@ -44,7 +45,7 @@ def gates() -> list[Gate]:
     return [compile_gate(compile_policy(each), number, NAMES, secret=SECRET) for number, each in enumerate(sets)]
 
 
-def _with(treatments: dict[str, str]) -> Processing:
+def _with(treatments: Mapping[str, str]) -> Processing:
     whole = pupils.record()
     rules = tuple(FieldRule(field=code, treatment=Treatment(how), why="Prøve.") for code, how in treatments.items())
     return msgspec.structs.replace(whole, purposes=(msgspec.structs.replace(whole.purposes[0], fields=rules),))

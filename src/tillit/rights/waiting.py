@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from tillit.organisations.acting import Actor
 from tillit.rights.models import Fact
 from tillit.rights.objections import queries
-from tillit.rights.objections.rules import ANSWERERS, HANDLERS, LEARNERS
-from tillit.rights.objections.standing import State
+from tillit.rights.objections.rules import ADVISERS, ANSWERERS, LEARNERS
 
-MOST = 20
 TOLD_FOR = timedelta(days=30)
 
 
@@ -31,35 +29,28 @@ class Waiting:
 
 
 def waiting(actor: Actor, today: date) -> Iterator[Waiting]:
-    if actor.role in HANDLERS:
+    """One question to the database, for those whose turn it may be. The start page of the network asks twelve already: they
+    find objections from what is kept about people, and prepare an answer when the director or the officer asks."""
+    if actor.role in ANSWERERS | ADVISERS:
         yield from _to_answer(actor, today)
     elif actor.role in LEARNERS:
         yield from _answers(actor, today)
 
 
 def _to_answer(actor: Actor, today: date) -> Iterator[Waiting]:
-    """Whose turn it is: the network until it has suggested, the officer until they have advised, the director always."""
-    mine = {"network": Fact.Kind.SUGGESTED, "dpo": Fact.Kind.ADVISED}.get(actor.role)
-    for row in queries.unanswered(actor)[:MOST]:
-        if actor.role not in ANSWERERS and any(fact.kind == mine for fact in row.facts.all()):
-            continue
-        line = queries.line(row)
-        text = {
-            "network": _("Find out, and suggest an answer. Nothing is stored meanwhile."),
-            "dpo": _("Give your advice before it is answered."),
-        }.get(actor.role, _("Answer the pupil, with reasons. Nothing is stored meanwhile."))
-        yield Waiting(
-            _("Objection"), line.title, text,
-            reverse("objection", args=[row.pk]), line.standing.due, line.standing.overdue(today),
-        )  # fmt: skip
+    """It is the officer's turn until they have advised, and the director's until it is answered."""
+    advises = actor.role in ADVISERS
+    text = _("Give your advice before it is answered.") if advises else _(
+        "Answer the pupil, with reasons. Nothing is stored meanwhile."
+    )  # fmt: skip
+    for turn in queries.turns(actor):
+        if not (advises and turn.advised):
+            page = reverse("objection", args=[turn.objection.pk])
+            yield Waiting(_("Objection"), turn.title, text, page, turn.due, turn.due < today)
 
 
 def _answers(actor: Actor, today: date) -> Iterator[Waiting]:
-    for row in queries.answered_since(actor, today - TOLD_FOR)[:MOST]:
-        line = queries.line(row)
-        if line.standing.state in (State.UPHELD, State.REFUSED):
-            yield Waiting(
-                _("Objection"), line.about or _("All services"), _("You have got an answer. Read it here."),
-                reverse("objection", args=[row.pk]),
-                tone="success" if line.standing.state is State.UPHELD else "info",
-            )  # fmt: skip
+    text = _("You have got an answer. Read it here.")
+    for turn in queries.turns(actor, answered_since=today - TOLD_FOR):
+        tone = "success" if turn.answer == Fact.Kind.UPHELD else "info"
+        yield Waiting(_("Objection"), turn.about, text, reverse("objection", args=[turn.objection.pk]), tone=tone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,11 +16,13 @@ from tillit.record.models import Activation
 from tillit.record.policy import Policy
 from tillit.rights.families import children_of
 from tillit.rights.models import Fact, Objection
+from tillit.rights.objections import times
 from tillit.rights.objections.rules import HANDLERS, LEARNERS
 from tillit.rights.objections.standing import Standing, read
 from tillit.web.language import active
 
 ANSWERED = (Fact.Kind.UPHELD, Fact.Kind.REFUSED)
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,47 @@ def visible(actor: Actor) -> QuerySet[Objection]:
 
 def waiting_first(rows: QuerySet[Objection]) -> QuerySet[Objection]:
     """Those nobody has answered, the oldest first; then the rest, the newest first."""
-    ended = Fact.objects.filter(objection=OuterRef("pk"), kind__in=[*ANSWERED, Fact.Kind.WITHDRAWN])
-    return rows.annotate(ended=Exists(ended)).order_by("ended", "-received_on", "-pk")
+    return rows.annotate(ended=_has(*ANSWERED, Fact.Kind.WITHDRAWN)).order_by("ended", "-received_on", "-pk")
 
 
-def unanswered(actor: Actor) -> QuerySet[Objection]:
-    ended = Fact.objects.filter(objection=OuterRef("pk"), kind__in=[*ANSWERED, Fact.Kind.WITHDRAWN])
-    return visible(actor).filter(~Exists(ended)).order_by("received_on", "pk")
+@dataclass(frozen=True)
+class Turn:
+    """For the page people start at: all it needs, in one question."""
+
+    objection: Objection
+    due: date
+    advised: bool
+    answer: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.objection.person.name} · {self.about}"
+
+    @property
+    def about(self) -> str:
+        return self.objection.use.service.name if self.objection.use else _("All services")
 
 
-def answered_since(actor: Actor, day: date) -> QuerySet[Objection]:
-    answer = Fact.objects.filter(objection=OuterRef("pk"), kind__in=ANSWERED, at__date__gte=day)
-    return visible(actor).filter(Exists(answer))
+def turns(actor: Actor, *, answered_since: date | None = None) -> list[Turn]:
+    """What nobody has answered, the oldest first; or what has been answered since a day. One question."""
+    rows = Objection.objects.select_related("person", "use__service").annotate(
+        extended=_has(Fact.Kind.EXTENDED), advised=_has(Fact.Kind.ADVISED), withdrawn=_has(Fact.Kind.WITHDRAWN),
+        answer=Subquery(_facts(*ANSWERED).values("kind")[:1]), answered_at=Subquery(_facts(*ANSWERED).values("at")[:1]),
+    )  # fmt: skip
+    own = Q(person_id=actor.person_id) if actor.role in LEARNERS else Q(tenant_id__in=actor.write)
+    wanted = Q(answered_at__date__gte=answered_since) if answered_since else Q(answer=None)
+    found = rows.filter(own, wanted, withdrawn=False).order_by("received_on", "pk")[:MOST]
+    return [
+        Turn(row, times.due(row.received_on, extended=row.extended), row.advised, row.answer or "") for row in found
+    ]
+
+
+def _facts(*kinds: str) -> QuerySet[Fact]:
+    return Fact.objects.filter(objection=OuterRef("pk"), kind__in=kinds).order_by("pk")
+
+
+def _has(*kinds: str) -> Exists:
+    return Exists(_facts(*kinds))
 
 
 def line(objection: Objection) -> Line:

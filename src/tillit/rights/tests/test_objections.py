@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from tillit.activity.lrs.pupils import KNOWN
@@ -18,6 +20,7 @@ from tillit.organisations.tests.world import World, acting_as, member
 from tillit.rights.models import Fact, Objection
 from tillit.rights.objections import actions, times
 from tillit.rights.objections.standing import read
+from tillit.rights.waiting import waiting
 from tillit.web.denied import Denied
 
 pytestmark = pytest.mark.django_db
@@ -50,15 +53,12 @@ def owner(actor: Actor) -> Any:
 def kept_out(pupil: Actor, use: Use) -> bool:
     """As the gate asks."""
     asked = KNOWN[KNOWN.index("SELECT min(c.kind)") : KNOWN.index("),\n       EXISTS (SELECT FROM activity_analysis")]
-    with scope.enter(everything()):
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute(
-                asked.replace("i.person_id", str(pupil.person_id)).replace("now()", "clock_timestamp()"),
-                {"use": use.pk},
-            )
-            return cursor.fetchone() == ("objection",)
+    with scope.enter(everything()), connection.cursor() as cursor:
+        cursor.execute(
+            asked.replace("i.person_id", str(pupil.person_id)).replace("now()", "clock_timestamp()"),
+            {"use": use.pk},
+        )
+        return cursor.fetchone() == ("objection",)
 
 
 def generation(use: Use) -> int:
@@ -150,19 +150,28 @@ def test_each_says_only_what_is_theirs(world: World, use: Use, pupil: Actor, api
     assert found.status_code == 403
 
 
-@pytest.mark.parametrize(("role", "verb"), [(Role.NETWORK, "suggest"), (Role.DPO, "advise")])
-def test_it_waits_for_those_whose_turn_it_is_until_they_have_said_something(
-    world: World, use: Use, pupil: Actor, login: Any, role: Role, verb: str
+def test_it_waits_for_officer_and_director_until_they_have_said_something(
+    world: World, use: Use, pupil: Actor, login: Any
 ) -> None:
     said = made(pupil, use)
-    browser, director = login(world.actor(role)), login(world.actor(Role.DIRECTOR))
+    officer, director = login(world.actor(Role.DPO)), login(world.actor(Role.DIRECTOR))
     link = f'href="/protestar/{said.pk}/"'
-    assert link in browser.get("/").content.decode()
-    browser.post(f"/protestar/{said.pk}/{verb}/", {"text": GROUNDS})
-    assert link not in browser.get("/").content.decode()
+    assert link in officer.get("/").content.decode()
+    officer.post(f"/protestar/{said.pk}/advise/", {"text": GROUNDS})
+    assert link not in officer.get("/").content.decode()
     assert link in director.get("/").content.decode()
     answer(world, said, "uphold", "Ja.")
     assert link not in director.get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.DPO, Role.PUPIL])
+def test_what_waits_costs_one_question(world: World, use: Use, pupil: Actor, role: Role) -> None:
+    for one in (use, live_use(world, "Lesefjell")):
+        answered = made(pupil, one)
+    answer(world, answered, "uphold", "Ja.")
+    with acting_as(world.actor(role)) as actor, CaptureQueriesContext(connection) as queries:
+        assert len(list(waiting(actor, timezone.localdate()))) == 1
+    assert len(queries) == 1
 
 
 def test_advice_is_for_the_pupil_to_read_and_a_suggestion_is_not(

@@ -355,6 +355,15 @@ def test_it_goes_on_as_the_day_goes_and_nothing_comes_twice(now: datetime) -> No
     assert len(all_stored()) > len(first)
 
 
+def test_a_demo_that_has_been_off_goes_on_where_it_was(now: datetime) -> None:
+    demo.go_on(now - timedelta(days=1))
+    sending._sent.clear()  # another process
+    before = all_stored()
+    missed = [each for each in sent(now) if not each.alone and each.id not in before]
+    demo.go_on(now)
+    assert {each.id for each in missed} <= all_stored().keys()
+
+
 def test_what_its_record_does_not_name_is_refused_and_becomes_drift(now: datetime) -> None:
     demo.go_on(now)
     with looking():

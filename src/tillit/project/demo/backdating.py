@@ -3,7 +3,7 @@ that day too. Only the day of arrival is moved; what is stored is what the gate 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from tillit.activity.models import Tally
 from tillit.activity.store.rows import moment_text
+from tillit.analytics.models import Cursor
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.project.demo.outlets import Due
@@ -25,15 +26,16 @@ UPDATE activity_reference r SET stored = m.at
 FROM unnest(%s::uuid[], %s::timestamptz[]) AS m(id, at) WHERE r.use_id = %s AND r.statement = m.id
 """
 LAST = "UPDATE activity_stream SET last_stored = %s WHERE use_id = %s"
-SCHOOL_ENDS = time(15, 30)
 
 
 def arrive_in_time(sent: Sequence[Due]) -> None:
-    """Before anybody has followed a stream: cursors rest on when statements were stored."""
+    """Only streams nobody has followed yet: cursors rest on when statements were stored."""
     of: dict[int, list[Due]] = defaultdict(list)
     for each in sent:
         of[each.outlet.use_id].append(each)
     with transaction.atomic(), scope.enter(everything()), connection.cursor() as cursor:
+        for followed in Cursor.objects.filter(use_id__in=list(of)).values_list("use_id", flat=True):
+            del of[followed]
         for use, waiting in of.items():
             first = {each.id: each for each in reversed(waiting)}
             ordered = sorted(first.values(), key=lambda each: each.day)
@@ -53,23 +55,23 @@ def _midnight(day: date) -> datetime:
 def _count(waiting: Sequence[Due]) -> None:
     """The numbers of the day of loading, as numbers of the days they came."""
     use = waiting[0].outlet.use_id
-    ids: set[str] = set()
-    days: dict[str, Counter[date]] = defaultdict(Counter)
+    seen: set[str] = set()
+    days: dict[str, dict[date, list[datetime]]] = defaultdict(lambda: defaultdict(list))
     for each in waiting:
-        outcome = "same" if each.id in ids else each.outcome
-        ids.add(each.id)
-        days[outcome][each.day] += 1
+        outcome = "same" if each.id in seen else each.outcome
+        seen.add(each.id)
+        days[outcome][each.day].append(each.at)
     days["finding"] = days["refused"]
     for row in list(Tally.objects.filter(use_id=use)):
-        counted = days.get(row.outcome, Counter())
-        if counted.total() == row.number:  # it is what we sent, and nothing else
+        came = days.get(row.outcome, {})
+        if sum(map(len, came.values())) == row.number:  # it is what we sent, and nothing else
             row.delete()
-            Tally.objects.bulk_create(_of_day(row, day, number) for day, number in counted.items())
+            Tally.objects.bulk_create(_of_day(row, day, moments) for day, moments in came.items())
 
 
-def _of_day(row: Tally, day: date, number: int) -> Tally:
-    at = datetime.combine(day, SCHOOL_ENDS, UTC)
+def _of_day(row: Tally, day: date, moments: Sequence[datetime]) -> Tally:
     return Tally(
         tenant_id=row.tenant_id, use_id=row.use_id, supplier_id=row.supplier_id, day=day, outcome=row.outcome,
-        reason=row.reason, field=row.field, policy=row.policy, number=number, first_at=at, last_at=at,
+        reason=row.reason, field=row.field, policy=row.policy, number=len(moments), first_at=min(moments),
+        last_at=max(moments),
     )  # fmt: skip

@@ -54,10 +54,14 @@ class Due(NamedTuple):
     """A statement on its way. `outcome`: what it is to be counted as, the first time it comes."""
 
     outlet: Outlet
-    day: date
+    at: datetime
     outcome: str
     told: dict[str, Any]
     id: str
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
 
     @property
     def alone(self) -> bool:
@@ -135,7 +139,7 @@ def due(outlet: Outlet, loaded: date, since: datetime, until: datetime) -> list[
     coming = []
     for answer in _playing(outlet.room, loaded).between(since, until):
         if answer.service == outlet.service and answer.moment.date() >= school_year(until):
-            one = Due(outlet, answer.sent.date(), OUTCOMES.get(answer.flaw, "kept"), outlet.statement(answer), answer.id)
+            one = Due(outlet, answer.sent, OUTCOMES.get(answer.flaw, "kept"), outlet.statement(answer), answer.id)
             coming += [one, one] if answer.flaw is Flaw.TWICE else [one]
     return coming
 

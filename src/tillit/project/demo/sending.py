@@ -34,32 +34,30 @@ def is_on() -> bool:
 
 
 def fill(now: datetime | None = None, weeks: int = outlets.WEEKS) -> Counter[int]:
-    """What the services would have sent before the demo was loaded, in so many weeks of school. Statements by the status
-    they were answered with."""
-    now, loaded = now or timezone.now(), outlets.loaded_on()
-    if not is_on() or loaded is None:
-        return Counter()
-    since = outlets.back(now, weeks)
-    waiting = [outlets.due(outlet, loaded, since, now) for outlet in outlets.found()]
-    answered = asyncio.run(_send(waiting))
-    backdating.arrive_in_time([each for some in waiting for each in some])
+    """What the services would have sent before the demo was loaded, in so many weeks of school, arrived on its days.
+    Before anybody follows the streams. Statements by the status they were answered with."""
+    answered, new = _send_due(now or timezone.now(), weeks)
+    backdating.arrive_in_time(new)
     return answered
 
 
 def go_on(now: datetime | None = None) -> Counter[int]:
-    """What has come since the last time. Nothing where nothing has been heard: then the demo was never filled."""
-    now, loaded = now or timezone.now(), outlets.loaded_on()
-    if not is_on() or loaded is None:
-        return Counter()
-    found = outlets.found()
-    heard = _heard(found)
-    waiting = [
-        outlets.due(outlet, loaded, max(heard[outlet.use_id], now - LONGEST_PAUSE), now)
-        for outlet in found if outlet.use_id in heard
-    ]  # fmt: skip
+    """What has come since the last time; from a service nobody has heard, all of it, though late."""
+    return _send_due(now or timezone.now(), outlets.WEEKS)[0]
+
+
+def _send_due(now: datetime, weeks: int) -> tuple[Counter[int], list[Due]]:
+    """Also those of services that had not been heard before."""
+    loaded = outlets.loaded_on()
+    found = outlets.found() if is_on() and loaded else []
+    if not found or loaded is None:
+        return Counter(), []
+    heard, begins = _heard(found), outlets.back(now, weeks)
+    earliest = {use: max(since, now - LONGEST_PAUSE) for use, since in heard.items()}
+    waiting = [outlets.due(outlet, loaded, earliest.get(outlet.use_id, begins), now) for outlet in found]
     answered = asyncio.run(_send(waiting)) if any(waiting) else Counter[int]()
-    _sent.update(dict.fromkeys(heard, now))
-    return answered
+    _sent.update({outlet.use_id: now for outlet in found})
+    return answered, [each for some in waiting for each in some if each.outlet.use_id not in heard]
 
 
 def _heard(found: Sequence[Outlet]) -> dict[int, datetime]:

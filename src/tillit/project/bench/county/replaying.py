@@ -13,6 +13,7 @@ from tillit.project.bench.county.pages import OK, Visitor, p95, visit
 from tillit.project.bench.county.stock import County
 from tillit.project.bench.ingest.client import Server, answer
 
+IDLE = 3.0  # seconds after which a connection is opened anew: servers close those that say nothing
 CONNECTIONS = 64  # machines of suppliers with something to send at once
 
 
@@ -59,10 +60,12 @@ async def replay(port: int, county: County, requests: Sequence[Request], visitor
         for place, request in waiting:
             if (early := request.due - (time.perf_counter() - start)) > 0:
                 await asyncio.sleep(early)
+            if early > IDLE:
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
             sender = county.senders[request.stream]
-            writer.write(
-                Server(port, sender.key, sender.secret).request("POST", "statements", request.body(sender.names))
-            )
+            body = request.body(sender.names)
+            writer.write(Server(port, sender.key, sender.secret).request("POST", "statements", body))
             try:
                 status, _body = await answer(reader)
             except (OSError, asyncio.IncompleteReadError):

@@ -38,4 +38,5 @@ def understanding() -> Iterable[Task]:
 def _tasks(file: str, part: str) -> Iterable[Task]:
     for row in read(file)[part]:
         wrong = tuple((answer, idea) for answer, idea in row["wrong"].items())
-        yield Task(row["key"], *row["ask"], row["right"], wrong)
+        nynorsk, bokmal = row["ask"]
+        yield Task(row["key"], nynorsk, bokmal, row["right"], wrong)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,23 +109,27 @@ class Placed:
 
 def placed(use: Use, found: Iterable[Activity]) -> list[Placed]:
     """Those that belong nowhere first, then those in several areas. Three queries."""
-    rows = list(in_force(use.pk, use.tenant.path).select_related("skill_area", "tenant"))
+    rows = Asked(in_force(use.pk, use.tenant.path).select_related("skill_area", "tenant"))
     found = list(found)
     aims = curriculum.aims({code for activity in found for code in activity.tags})
     lines = [
-        Placed(one, tuple(hitting(one, rows)), tuple(aims[code] for code in one.tags if code in aims)) for one in found
+        Placed(one, tuple(rows.hitting(one)), tuple(aims[code] for code in one.tags if code in aims)) for one in found
     ]
     return sorted(lines, key=lambda line: (bool(line.placements), not line.in_several))
 
 
-def hitting(activity: Activity, rows: Collection[Placement]) -> list[Placement]:
-    """As the streams are followed: by the activity itself, and by what its context names."""
-    return [row for row in rows if _hits(row.activity, row.how == Placement.How.TAG, activity)]
+class Asked:
+    """Placements, ready to be asked which of them an activity is hit by: as the streams are followed, by the activity
+    itself and by what its context names."""
 
+    def __init__(self, rows: Iterable[Placement]) -> None:
+        self.rows = list(rows)
+        self.places = Places(
+            Place(number, row.activity, number, row.how == Placement.How.TAG) for number, row in enumerate(self.rows)
+        )
 
-def _hits(pattern: str, tag: bool, activity: Activity) -> bool:
-    place = Places([Place(0, pattern, 0, tag)])
-    return bool(place.areas((activity.iri, *activity.around)))
+    def hitting(self, activity: Activity) -> list[Placement]:
+        return [self.rows[number] for number in sorted(self.places.areas((activity.iri, *activity.around)))]
 
 
 @dataclass(frozen=True)
@@ -141,11 +145,12 @@ class Hits:
 
 def hits(pattern: str, area: SkillArea, among: Sequence[Use]) -> Hits:
     looked_at, found = 0, []
-    rows = {use.pk: list(in_force(use.pk, use.tenant.path).select_related("skill_area")) for use in among}
+    rule = Asked([Placement(activity=pattern, how=Placement.How.RULE)])
+    rows = {use.pk: Asked(in_force(use.pk, use.tenant.path).select_related("skill_area")) for use in among}
     for use, activity in seen.within(among):
         looked_at += 1
-        if _hits(pattern, False, activity):
-            others = [row for row in hitting(activity, rows[use.pk]) if row.skill_area_id != area.pk]
+        if rule.hitting(activity):
+            others = [row for row in rows[use.pk].hitting(activity) if row.skill_area_id != area.pk]
             found.append(Placed(activity, tuple(others)))
     elsewhere = sum(1 for one in found if one.placements)
     return Hits(len(found), looked_at, tuple(found[:SHOWN]), elsewhere, looked_at < seen.MOST)

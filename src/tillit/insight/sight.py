@@ -33,6 +33,7 @@ class Sight:
     identification: Identification
     natures: frozenset[Nature]
     follow_up: tuple[Clock, ...]
+    smallest: int  # the smallest group the record lets totals be told of
 
     @property
     def named(self) -> bool:
@@ -53,6 +54,7 @@ def sight_of(found: InForce, reader: Reader, *, switched_on: bool) -> Sight | No
         purposes=purposes,
         identification=max((rule.identification for rule in rules), key=rank),
         natures=frozenset(each.nature for each in found.policy.standing() if each.purpose in purposes),
+        smallest=max(rule.smallest_group for rule in rules),
         follow_up=tuple(
             each.clock for each in found.policy.retention if each.kind is Kind.FOLLOW_UP and each.purpose in purposes
         ),

@@ -25,7 +25,8 @@ PARTS = 5  # in each tile
 LEFT_OUT = {"Organisation", "Membership", "Service", "Declaration", "ChangeNotice", "DpfListing", "Entry", "Snapshot",
             "ApiToken",
             "Statement", "Correction", "Reference", "Voiding", "Attachment", "Document", "Delivery", "Copy",
-            "State", "Cursor", "Counted", "Doubt", "Gone"}  # fmt: skip
+            "State", "Cursor", "Counted", "Doubt", "Gone",
+            "Plan", "AimSet", "Aim", "Element"}  # fmt: skip
 LINES_PER_CAST = 200
 
 
@@ -195,6 +196,7 @@ _RENAMED: dict[str, dict[str, str]] = {
         "path": f"ARRAY(SELECT CASE WHEN u.at = 1 THEN u.id ELSE u.id + k.n * {STEP} END"
                 " FROM unnest(t.path) WITH ORDINALITY AS u(id, at) ORDER BY u.at)",
     },
+    "SkillArea": {"name": "t.name || ' ' || c.n"},
     "Person": {"username": "t.username || '-' || k.n", "email": "k.n || '-' || t.email"},
     "DeclarationRequest": {"token_hash": "md5(t.token_hash || c.n) || md5(c.n || t.token_hash)"},
     "HearingParty": {

@@ -57,7 +57,7 @@ OWNERS = Commands[Organisation](
     noun="owner",
     prefix="folk/eigar/",
     find=_owner,
-    page=lambda owner: reverse("calendar"),
+    page=lambda owner: reverse("school_calendar"),
     items=(
         Command(
             name="bring", label=_("Bring in a roster"), do=bring, check=check_import, roles=IMPORTERS, form=BringForm,
@@ -66,15 +66,15 @@ OWNERS = Commands[Organisation](
         ),
         Command(
             name="day_off", label=_("Add days off"), do=add_day_off, check=check_plan, roles=PLANNERS, form=DayOffForm,
-            done=_("Saved."), leads=lambda row: reverse("calendar"),
+            done=_("Saved."), leads=lambda row: reverse("school_calendar"),
         ),
         Command(
             name="hours", label=_("Set school hours"), do=set_hours, check=check_plan, roles=PLANNERS, form=HoursForm,
-            done=_("Saved."), leads=lambda row: reverse("calendar"),
+            done=_("Saved."), leads=lambda row: reverse("school_calendar"),
         ),
         Command(
             name="year", label=_("Set the school year"), do=set_year, check=check_plan_year,
-            roles=PLANNERS - {Role.PRINCIPAL}, form=YearForm, done=_("Saved."), leads=lambda row: reverse("calendar"),
+            roles=PLANNERS - {Role.PRINCIPAL}, form=YearForm, done=_("Saved."), leads=lambda row: reverse("school_calendar"),
         ),
     ),
 )  # fmt: skip
@@ -104,7 +104,7 @@ DAYS_OFF = Commands[DayOff](
     noun="day_off",
     prefix="folk/fri/",
     find=_day,
-    page=lambda day: reverse("calendar"),
+    page=lambda day: reverse("school_calendar"),
     items=(
         Command(
             name="remove", label=_("Remove"), do=remove_day_off, check=check_remove, roles=PLANNERS, danger=True,

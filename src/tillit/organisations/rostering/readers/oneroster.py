@@ -218,7 +218,8 @@ class _Reading:
     def _belong(self, line: Line, number: str, user: str, org: str, role: str, name: str) -> None:
         part = PART.get(role.casefold())
         if role in LEADING:
-            self.notes.leaders.append(f"{name} ({org})" if name else user)
+            school = self.schools.get(org)
+            self.notes.leaders.append(f"{name or user} ({school.name if school else org})")
         if part is None:
             self.notes.pass_over(f"role:{role[:40]}")
         elif org not in self.other_orgs:

@@ -251,7 +251,8 @@ class _Reading:
             years[person] = step
         if kind == LEADING and not gone:
             somebody = self.tables["people"].get(person)
-            self.notes.leaders.append(f"{somebody.name if somebody else person} ({group})")
+            school = self.tables["schools"].get(group)
+            self.notes.leaders.append(f"{somebody.name if somebody else person} ({school.name if school else group})")
         part = PART.get(kind)
         if part is None or group in self.steps:
             self.notes.passed_over |= (

@@ -93,7 +93,7 @@ def test_whole_1_1_is_read() -> None:
         "nora>bente": Relation("nora>bente", "nora", "bente"), "bente>nora": Relation("bente>nora", "bente", "nora")
     }  # fmt: skip
     assert roster.born == {"nora": date(2014, 3, 2)}
-    assert roster.leaders == ("Rita Rektor (s)",)
+    assert roster.leaders == ("Rita Rektor (Fjordvik skule)",)
     assert roster.passed_over == {"role:aide": 1, "role:principal": 1}
     assert roster.whole == {"schools", "years", "groups", "people", "belongings", "relations", "enrolments", "born"}
 

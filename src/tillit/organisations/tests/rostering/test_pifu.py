@@ -105,7 +105,7 @@ def test_a_full_extract_is_read() -> None:
     assert roster.enrolments["7b:kari:teacher"] == Enrolment(
         "7b:kari:teacher", "kari", "7b", "teacher", date(2026, 8, 17), date(2027, 6, 19)
     )
-    assert roster.leaders == ("rita (s)",)
+    assert roster.leaders == ("rita (Fjordvik skule)",)
     assert roster.passed_over == {"group:elevråd": 1, "role:05": 1}
     assert "17097055655" not in str(roster)
 

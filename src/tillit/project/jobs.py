@@ -13,4 +13,4 @@ def on_app_ready(app: procrastinate.App) -> None:
     for context in settings.CONTEXTS:
         if find_spec(f"tillit.{context}.tasks"):
             import_module(f"tillit.{context}.tasks")
-    import_module("tillit.project.demo.tasks")
+    import_module("tillit.project.demo.tasks").register(app)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from procrastinate.contrib.django import app
+import procrastinate
 
 from tillit.project.demo.sending import go_on
 
 
-@app.periodic(cron="* * * * * */30")  # type: ignore[untyped-decorator]
-@app.task(name="demo.streams", queueing_lock="demo.streams", pass_context=False)  # type: ignore[untyped-decorator]
+def register(app: procrastinate.App) -> None:
+    """By hand: the contexts' tasks are found by themselves, and this is no context."""
+    task = app.task(name="demo.streams", queueing_lock="demo.streams", pass_context=False)(streams)
+    app.periodic(cron="* * * * * */30")(task)
+
+
 def streams(timestamp: int) -> None:
     go_on()

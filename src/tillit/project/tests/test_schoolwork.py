@@ -8,6 +8,7 @@ from functools import cache
 
 import msgspec
 import pytest
+from procrastinate.contrib.django import app
 
 from tillit.activity.xapi.check import check
 from tillit.activity.xapi.invalid import Invalid
@@ -144,3 +145,8 @@ def test_classes_are_large_enough_and_everybody_has_a_name_of_their_own() -> Non
     services = {row["code"] for row in read("services")}
     assert {lesson.service for room in classrooms() for lesson in room.lessons} <= services
     assert {skill for room in classrooms() for lesson in room.lessons for skill in lesson.skills} == set(SKILLS)
+
+
+def test_the_worker_goes_on_with_it_each_half_minute() -> None:
+    assert app.tasks["demo.streams"].queueing_lock == "demo.streams"
+    assert app.periodic_registry.periodic_tasks["demo.streams", ""].cron == "* * * * * */30"

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from tillit.fence import scope
 from tillit.organisations import personal_data, queries
@@ -40,7 +41,7 @@ def somebody(name: str) -> Person:
 
 @pytest.fixture
 def inside(world: World) -> Any:
-    with scope.enter(everything()):
+    with scope.enter(everything()), translation.override("en"):
         yield world.owners[0]
 
 

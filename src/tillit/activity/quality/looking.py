@@ -23,6 +23,8 @@ DURATION = re.compile(
     r"(-?)P(?:([\d.,]+)Y)?(?:([\d.,]+)M)?(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?"
 )
 HOURS = (8766.0, 730.5, 168.0, 24.0, 1.0, 1 / 60, 1 / 3600)  # of a year, a month, a week, a day, an hour …
+HINTS_USED = "https://w3id.org/xapi/avt/result-extensions/hints-used"
+MAX_HINTS = "https://w3id.org/xapi/avt/result-extensions/max-hints"
 ALL, NOTHING = 0.999, 0.001
 
 
@@ -31,6 +33,7 @@ def look_at(arrival: Arrival, known: Known) -> Iterator[Looked]:
     yield from missing(statement, known)
     yield from scores(statement, known)
     yield from duration(statement, known)
+    yield from hints(statement)
     yield from time(arrival, known)
     yield from references(statement, known)
 
@@ -133,6 +136,14 @@ def duration(statement: Statement, known: Known) -> Iterator[Looked]:
     if statement.result is not UNSET and statement.result.duration is not UNSET:
         hours = hours_of(statement.result.duration)
         yield "duration_impossible", "", not 0 <= hours <= rules.looks(known.day)["duration_impossible"].limit
+
+
+def hints(statement: Statement) -> Iterator[Looked]:
+    sent = statement.result.extensions if statement.result is not UNSET else UNSET
+    if sent is not UNSET:
+        used, most = sent.get(HINTS_USED), sent.get(MAX_HINTS)
+        if isinstance(used, int | float) and isinstance(most, int | float):
+            yield "hints_impossible", "", used > most
 
 
 def hours_of(text: str) -> float:

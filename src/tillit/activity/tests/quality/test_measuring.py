@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from tillit.activity.gate.lists import DATA
 from tillit.activity.quality import rules
-from tillit.activity.quality.looking import PRESENT, hours_of
+from tillit.activity.quality.looking import HINTS_USED, MAX_HINTS, PRESENT, hours_of
 from tillit.activity.quality.measuring import measure, those_not_in
 from tillit.activity.quality.seen import Known
 from tillit.activity.tests.quality.making import CAME, DAY, KNOWN, NSR, TASK, all_found, arrival, found
@@ -28,6 +28,10 @@ DAYS_LATE = CAME - timedelta(days=3)
 
 def test_what_is_as_it_should_be_has_nothing_to_tell_of() -> None:
     assert found([arrival(actor) for actor in range(20)]) == {}
+
+
+def hinted(used: int, most: int) -> dict[str, int]:
+    return {HINTS_USED: used, MAX_HINTS: most}
 
 
 def grouped(iri: str) -> dict[str, Any]:
@@ -46,6 +50,7 @@ def grouped(iri: str) -> dict[str, Any]:
         (("success_disagrees", ""), {"result": {"success": True, "score": {"scaled": 0}}}),
         (("success_disagrees", ""), {"result": {"success": False, "score": {"scaled": 1}}}),
         (("duration_impossible", ""), {"result": {"success": True, "score": {"scaled": 1}, "duration": "P1DT1S"}}),
+        (("hints_impossible", ""), {"result": {"success": True, "score": {"scaled": 1}, "extensions": hinted(3, 2)}}),
         (("future", ""), {"timestamp": (CAME + timedelta(minutes=6)).isoformat()}),
         (("future", ""), {"timestamp": "2026-11-21T00:00:00+01:00"}),
         (("late", ""), {"timestamp": DAYS_LATE.isoformat()}),
@@ -65,6 +70,7 @@ def test_one_thing_wrong_is_one_thing_found(finding: tuple[str, str], changes: d
         {"result": {"success": False, "score": {"scaled": 0.5}}},
         {"result": {"success": True, "score": {"scaled": 1}, "duration": "PT24H"}},
         {"result": {"success": True, "score": {"scaled": 0.33, "raw": 1, "max": 3}}},  # rounded
+        {"result": {"success": True, "score": {"scaled": 1}, "extensions": hinted(2, 2)}},
         {"timestamp": (CAME + timedelta(minutes=4)).isoformat()},  # clocks differ a little
         {"timestamp": "2026-11-18T00:00:00+01:00"},
         {"context": grouped(f"{NSR}975278964")},
@@ -196,7 +202,12 @@ def test_lists_speak_of_the_same_things() -> None:
 
 def test_every_finding_of_statements_is_one_the_list_knows() -> None:
     context = {"contextActivities": {"parent": [{"id": "https://teneste.example/1"}], "grouping": [{"id": f"{NSR}1"}]}}
-    result = {"success": True, "score": {"scaled": 1, "raw": 4, "max": 4}, "duration": "PT1S"}
+    result = {
+        "success": True,
+        "score": {"scaled": 1, "raw": 4, "max": 4},
+        "duration": "PT1S",
+        "extensions": hinted(1, 1),
+    }
     sent = [arrival(1, context=context, result=result), arrival(2, timestamp="2026-11-20T00:00:00+01:00")]
     looked = {each.finding for each in measure(sent, KNOWN).found}
     # Those that are not found by looking at a day alone: the verdict's own, and what the worker holds up against others.

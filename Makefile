@@ -14,7 +14,13 @@ help: ## What can be made
 run: .venv/run.stamp ## Start database, worker and web on 127.0.0.1:8000; the demo world the first time
 	@exec $(BIN)/tillit up $(ARGUMENTS)
 
-test: .venv/dev.stamp assets lint types tests ## Everything: style, arrows, types, tests
+test: .venv/dev.stamp assets lint ## Everything: style, arrows, types, tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types template
+	@$(MAKE) --no-print-directory tests
+
+# The database every test begins with takes half a minute, and one core: made while the types are looked at.
+template: .venv/dev.stamp
+	@$(BIN)/python -c "import conftest; conftest.prepare()"
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -72,4 +78,4 @@ clean: ## Remove what can be made again. Keeps var/, where the database is
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help run test lint types tests spark assets screenshots reference lock clean
+.PHONY: help run test lint types template tests spark assets screenshots reference lock clean

@@ -25,15 +25,30 @@ HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
          "checkpoint_timeout": "1h"}  # fmt: skip
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Settings may have been read before the server answered: tell Django where it is."""
-    from django.db import connections
-
-    if not os.environ.get("DATABASE_URL") and not hasattr(config, "workerinput"):
+def _hurry() -> None:
+    if not os.environ.get("DATABASE_URL"):
         with _server_admin() as connection:
             for name, value in HASTY.items():
                 connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
             connection.execute("SELECT pg_reload_conf()")
+
+
+def prepare() -> None:
+    """The template database, before the tests (`make template`)."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
+    django.setup()
+    _hurry()
+    _ensure_template()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings may have been read before the server answered: tell Django where it is."""
+    from django.db import connections
+
+    if not hasattr(config, "workerinput"):
+        _hurry()
 
     for alias, found in database.databases().items():
         connections.databases[alias].update(found)
@@ -48,7 +63,8 @@ def _template_name() -> str:
     digest = hashlib.sha256()
     source = ROOT / "src" / "tillit"
     for file in sorted([*source.glob("*/migrations/*.py"), *source.glob("*/models.py"), *source.glob("*/models/*.py"),
-                        *source.glob("fence/*.py"), *source.glob("audit/chain.py"), *source.glob("curriculum/data/*")]):  # fmt: skip
+                        *source.glob("fence/*.py"), *source.glob("audit/chain.py"),
+                        *source.glob("curriculum/data/*")]):  # fmt: skip
         digest.update(file.read_bytes())
     return f"tillit_template_{digest.hexdigest()[:12]}"
 

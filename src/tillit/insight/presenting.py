@@ -51,9 +51,7 @@ def change(progress: Progress) -> str:
     return {
         Change.UP: _("better than before"),
         Change.DOWN: _("less well than before"),
-        Change.STEADY: _("as before"),
-        Change.UNKNOWN: "",
-    }[progress.change]
+    }.get(progress.change, "")
 
 
 @dataclass(frozen=True)

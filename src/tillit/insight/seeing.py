@@ -24,6 +24,7 @@ from tillit.record.codes import Nature, Reader
 from tillit.record.models import Activation
 from tillit.record.policy import Policy
 
+HELP_FIRST = (Level.NEEDS_PRACTICE, Level.ON_THE_WAY, Level.SAFE, Level.TOO_LITTLE)
 WORDS = (Level.SAFE, Level.ON_THE_WAY, Level.NEEDS_PRACTICE, Level.TOO_LITTLE)
 SEVERAL = 2  # pupils before what one of them finds hard is a matter for the group
 AT_ONCE = 3  # questions: more is a list, and nobody reads it
@@ -89,7 +90,7 @@ class Area:
 
     @property
     def by_word(self) -> list[tuple[Level, list[Standing]]]:
-        return [(level, self.at(level)) for level in WORDS]
+        return [(level, self.at(level)) for level in HELP_FIRST]
 
 
 @dataclass(frozen=True)

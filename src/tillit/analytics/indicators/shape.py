@@ -58,7 +58,7 @@ class Asked:
     """`half_life` in days: an answer that old counts half."""
 
     today: date
-    half_life: float = 30.0
+    half_life: float
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ async def answer(request: Request, version: Version) -> Answer:
         await write_over(statements, judged, access, whole=True)
     except Conflict as conflict:
         raise wrong(409, f"{conflict.id} voids a statement, or would: that cannot be corrected.") from None
+    tallies.sent_as_correction(access, len(statements))
     return Answer(200, msgspec.json.encode([str(each.id) for each in statements]))
 
 
@@ -53,7 +54,6 @@ async def write_over(statements: Sequence[Statement], judged: Judged, access: Ac
     for because in judged.withheld:
         tallies.withheld(access, because)
     tallies.kept(access, written.new, written.same, written.corrected)
-    tallies.sent_as_correction(access, len(judged.rows) + len(judged.left_out))
     return written
 
 

@@ -53,9 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
     for alias, found in database.databases().items():
         connections.databases[alias].update(found)
     # Before any text is asked for: Django keeps the first catalogues it has read. Workers start after this one is done.
+    from django.utils.translation.reloader import translation_file_changed
+
     from tillit.project.commands.messages import compile_all
 
     compile_all()
+    translation_file_changed(None, Path("django.mo"))  # forgets what was read before it was made
 
 
 def _template_name() -> str:

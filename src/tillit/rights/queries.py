@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from tillit.audit.models import Entry
 from tillit.fence import scope
 from tillit.fence.personal import Held
 from tillit.fence.scope import Scope
+from tillit.insight.queries import looks
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Membership, Organisation, Person
 from tillit.organisations.roles import TENANT_KINDS, Role
@@ -68,7 +70,14 @@ def sight(person_id: int) -> Scope:
 
 def looked_at(person_id: int, most: int | None = None) -> list[Looked]:
     entries = Entry.objects.filter(subject_type="person", subject_id=person_id).exclude(person_id=person_id)[:most]
-    return [Looked(entry.at, entry.person_name, _role_label(entry.role)) for entry in entries]
+    done = [Looked(entry.at, entry.person_name, _role_label(entry.role)) for entry in entries]
+    seen = [Looked(_at(look.day), look.by_name, _role_label(look.by_role)) for look in looks(person_id)[:most]]
+    return sorted([*done, *seen], key=lambda each: each.at, reverse=True)[:most]
+
+
+def _at(day: date) -> datetime:
+    """Of a look only the day is kept."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _role_label(role: str) -> str:

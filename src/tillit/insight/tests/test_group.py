@@ -56,7 +56,9 @@ def test_a_look_is_written_down_once_a_day_and_told_to_the_pupil(room: Classroom
         look = Look.objects.filter(pupil_id=room.pupils[0].person_id).get()
         assert (look.by_name, look.by_role, look.policies) == (room.teacher.name, "teacher", {str(room.use.pk): 1})
         assert look.purposes != []
-    assert room.teacher.name in login(room.pupils[0]).get("/mi-framgang/").content.decode()
+    pupil = login(room.pupils[0])
+    for told in ("/mi-framgang/", "/innsyn/", "/innsyn/alt/"):
+        assert room.teacher.name in pupil.get(told).content.decode()
 
 
 def test_who_does_not_teach_the_group_finds_nothing(room: Classroom, login: Any) -> None:

@@ -26,6 +26,7 @@ class Waiting:
     due: date | None = None
     overdue: bool = False
     tone: str = "info"
+    kind: str = "objection"
 
 
 def waiting(actor: Actor, today: date) -> Iterator[Waiting]:

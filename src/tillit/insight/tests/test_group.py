@@ -134,6 +134,7 @@ def test_the_circle_from_what_is_seen_to_whether_it_helped(room: Classroom, logi
         assert sorted(made.pupils.values_list("before", flat=True)) == ["needs_practice"] * 3
         FollowUp.objects.update(look_again_on=timezone.localdate())
     assert "Tid for å sjå på nytt" in browser.get("/innsikt/").content.decode()
+    assert f"/innsikt/oppfolging/{made.pk}/look_again/" in browser.get("/").content.decode()
     for each in chosen[:2]:
         change(room, each.person_id)
     again = f"/innsikt/oppfolging/{made.pk}/look_again/"

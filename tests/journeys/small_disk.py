@@ -6,6 +6,7 @@ import os
 import pwd
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +80,19 @@ class SmallDisk:
         self.run(f"rm {self.folder}/disk/others")
         if not self.is_up():
             self.start()
+        self.await_answers()
+
+    def await_answers(self) -> None:
+        """It is up before it has read its log again."""
+        until = time.monotonic() + 90
+        while True:
+            try:
+                psycopg.connect(host=str(self.folder), port=self.port, user="postgres", dbname="postgres").close()
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
 
     def end(self) -> None:
         if self.is_up():

@@ -71,6 +71,12 @@ def _count(access: Access, outcome: str, reason: str = "", field: str = "", numb
             task.add_done_callback(_tasks.discard)
 
 
+def forget_all() -> None:
+    """What waits, and what has been told: the database they were about is another's."""
+    _waiting.clear()
+    _told.clear()
+
+
 async def _later() -> None:
     await asyncio.sleep(SECONDS)
     await write_out()

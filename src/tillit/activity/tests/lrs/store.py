@@ -172,6 +172,7 @@ def opened() -> Iterator[Store]:
         store.loop.run_until_complete(pool.close())
         store.loop.close()
         access.forget_all()
+        tallies.forget_all()
 
 
 def keeping(*fields: FieldRule | str, **changes: Any) -> Processing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import shutil
 import subprocess
 import tempfile
 import time
@@ -22,6 +23,23 @@ from tillit.project.bench.ingest.limit import where
 PROGRAMS = POSTGRES_VERSIONS.get(TARGET_POSTGRES_VERSION)  # of the embedded server
 MEGABYTES, DONE = 240, "=== done"
 ROOM_LEFT = 600  # kB, when it is as good as full
+
+
+def may_mount() -> bool:
+    """Not everywhere may one have a file system of one's own: not in every container, and only on Linux."""
+    if not shutil.which("unshare"):
+        return False
+    asked = [
+        "unshare",
+        "--mount",
+        *([] if os.geteuid() == 0 else ["--map-root-user"]),
+        "mount",
+        "-t",
+        "tmpfs",
+        "tmpfs",
+        "/mnt",
+    ]
+    return subprocess.run(asked, check=False, capture_output=True).returncode == 0
 
 
 class SmallDisk:

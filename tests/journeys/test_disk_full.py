@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.journeys.small_disk import SmallDisk, a_small_disk
+from tests.journeys.small_disk import SmallDisk, a_small_disk, may_mount
 from tillit.project.bench.ingest import pupils
 from tillit.project.bench.ingest.limit import where
 from tillit.project.bench.ingest.serving import a_process
@@ -57,6 +57,7 @@ def ids(batches: list[list[dict[str, Any]]]) -> set[str]:
     return {each["id"] for batch in batches for each in batch}
 
 
+@pytest.mark.skipif(not may_mount(), reason="a small file system of one's own cannot be mounted here")
 @pytest.mark.parametrize("full", ["tables", "log"])
 def test_a_full_disk_costs_nobody_a_statement(disk: SmallDisk, full: str) -> None:
     """`log`: not even PostgreSQL's own log finds room, and it goes down until somebody makes some."""

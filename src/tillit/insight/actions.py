@@ -68,7 +68,8 @@ def follow_up(
     area = _standing(found, skill_area)
     made = FollowUp.objects.create(
         tenant_id=by.tenant_id, group=group, skill_area=skill_area, what=what.strip(), whole_group=whole_group,
-        look_again_on=look_again_on, made_by_id=by.person_id, made_on=today, before=_counts(area, chosen),
+        look_again_on=look_again_on, made_by_id=by.person_id, made_on=today,
+        before=_counts(area, None if whole_group else chosen),
         purposes=sorted({purpose for sight in found.sights for purpose in sight.purposes}),
         policies={str(sight.use_id): sight.number for sight in found.sights}, delete_on=delete_on,
     )  # fmt: skip
@@ -91,7 +92,7 @@ def look_again(found: FollowUp, *, by: Actor, helped: str, learned: str = "") ->
     area = _standing(overview(found.group, today), found.skill_area)
     followed = list(found.pupils.select_related("person"))
     words = _words(area)
-    found.after = _counts(area, [each.person for each in followed])
+    found.after = _counts(area, None if found.whole_group else [each.person for each in followed])
     found.looked_on, found.helped, found.learned = today, helped, learned.strip()
     found.save(update_fields=["after", "looked_on", "helped", "learned"])
     for each in followed:
@@ -111,9 +112,9 @@ def _words(area: Area) -> dict[int, str]:
     return {each.person.pk: str(each.progress.level) for each in area.pupils}
 
 
-def _counts(area: Area, chosen: Sequence[Person]) -> dict[str, int]:
-    """Of those it is about: the chosen, or all."""
-    if not chosen:
+def _counts(area: Area, chosen: Sequence[Person] | None) -> dict[str, int]:
+    """Of those it is about: the chosen, however few are left of them, or all (None)."""
+    if chosen is None:
         return {str(level): number for level, number in area.counts.items()}
     words = _words(area)
     found = dict.fromkeys(map(str, area.counts), 0)

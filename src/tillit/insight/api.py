@@ -112,7 +112,7 @@ def _group(group: Organisation) -> GroupOut:
 def _follow_up(found: FollowUp, actor: Actor) -> FollowUpOut:
     return FollowUpOut(
         id=found.pk, area=found.skill_area.name, what=found.what,
-        with_whom=presenting.FollowUpRow(found, ()).with_whom, made_on=found.made_on, look_again_on=found.look_again_on,
+        with_whom=presenting.FollowUpRow(found).with_whom, made_on=found.made_on, look_again_on=found.look_again_on,
         looked_on=found.looked_on, before=found.before, after=found.after, helped=found.helped, learned=found.learned,
         delete_on=found.delete_on,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +16,6 @@ from tillit.insight.models import FollowUp
 from tillit.insight.seeing import WORDS, Area, Standing
 from tillit.insight.sight import Sight
 from tillit.record import vocabulary
-from tillit.web.commands import Button
 from tillit.web.language import active, pick
 
 WIDTH = 300  # of the bar, in its own units
@@ -135,7 +134,6 @@ def counted(numbers: Mapping[str, int] | None) -> list[tuple[str, int]]:
 @dataclass(frozen=True)
 class FollowUpRow:
     found: FollowUp
-    buttons: Sequence[Button]
 
     @property
     def with_whom(self) -> str:

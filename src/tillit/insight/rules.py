@@ -11,11 +11,12 @@ from tillit.insight.training import course
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Role
+from tillit.organisations.rostering import relations
 from tillit.organisations.rostering.relations import teaches
 from tillit.web.denied import Denied, Invalid
 
 TEACHERS = frozenset({Role.TEACHER})
-LEARNERS = frozenset({Role.PUPIL, Role.STUDENT})
+LEARNERS = frozenset(relations.LEARNERS)
 LONGEST = timedelta(days=300)  # a follow-up is looked at again within the school year
 
 

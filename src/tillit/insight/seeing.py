@@ -148,17 +148,24 @@ def in_force(tenant_ids: Collection[int], today: date) -> list[InForce]:
 
 def sights(places: Sequence[Organisation], reader: Reader, today: date) -> list[Sight]:
     """What `reader` may see of those who go to `places`: groups of one school owner."""
+    return [seen for each, on in _within(places, today) if (seen := sight_of(each, reader, switched_on=on))]
+
+
+def _within(places: Sequence[Organisation], today: date) -> list[tuple[InForce, bool]]:
+    """The uses that reach those who go to `places`, each with whether analysis is turned on there."""
     if not places:
         return []
     path = {number for place in places for number in place.path}
     on = set(Analysis.objects.filter(organisation_id__in=path, off_at=None).order_by().values_list("use_id", flat=True))
-    found = (sight_of(each, reader, switched_on=each.use_id in on) for each in in_force(path, today))
-    return [each for each in found if each]
+    return [(each, each.use_id in on) for each in in_force(path, today)]
 
 
 def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_OF_GROUP) -> Overview:
-    seen = sights([group], reader, today)
-    named = tuple(sight for sight in seen if sight.named)
+    seen = [
+        (each.service, sight_of(each, reader, switched_on=on, by_name=True))
+        for each, on in _within([group], today) if sight_of(each, reader, switched_on=on)
+    ]  # fmt: skip
+    named = tuple(sight for _service, sight in seen if sight)
     members = tuple(pupils_of(group.pk, today))
     progress = progress_of(members, named, today)
     areas = areas_of({area for _person, area in progress})
@@ -168,7 +175,7 @@ def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_O
         members=members,
         areas=tuple(_area(area, members, progress) for area in areas),
         sights=named,
-        hidden=tuple(sight.service for sight in seen if not sight.named),
+        hidden=tuple(service for service, sight in seen if not sight),
         weak=tuple(sight.service for sight in named if sight.use_id in weak),
     )
 

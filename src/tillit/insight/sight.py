@@ -40,10 +40,13 @@ class Sight:
         return self.identification is Identification.NAMED
 
 
-def sight_of(found: InForce, reader: Reader, *, switched_on: bool) -> Sight | None:
-    """`switched_on`: whether somebody has turned analysis on where the reader looks. A purpose that is analysed without a
+def sight_of(found: InForce, reader: Reader, *, switched_on: bool, by_name: bool = False) -> Sight | None:
+    """`by_name`: only the purposes that let the reader see who it is; another cannot carry such a look, nor be told as why.
+    `switched_on`: whether somebody has turned analysis on where the reader looks. A purpose that is analysed without a
     switch is seen without it; one that never is, is not."""
     rules = [rule for rule in found.policy.reads_of(reader) if may_be_read(found.policy, rule, switched_on)]
+    if by_name:
+        rules = [rule for rule in rules if rule.identification is Identification.NAMED]
     if not rules:
         return None
     purposes = tuple(rule.purpose for rule in rules)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tillit.analytics.progress import model
 from tillit.insight import actions, queries, rules, seeing
-from tillit.insight.commands import FOLLOW_UP, GOALS, GROUP, LEARNERS, OWN, TEACHERS, find_group
+from tillit.insight.commands import GOALS, GROUP, LEARNERS, OWN, TEACHERS, find_group
 from tillit.insight.presenting import AreaRow, FollowUpRow, OwnRow, purpose_names
 from tillit.organisations.models import Membership, Person
 from tillit.record.codes import Nature
@@ -51,7 +51,7 @@ def insight_group(request: HttpRequest, pk: int) -> HttpResponse:
         "summative": Nature.SUMMATIVE in found.natures,
         "formative": bool(found.natures & {Nature.FORMATIVE, Nature.BOTH}),
         "model": model(today),
-        "follow_ups": [FollowUpRow(each, FOLLOW_UP.buttons(each, actor)) for each in queries.follow_ups(group)],
+        "follow_ups": [FollowUpRow(each) for each in queries.follow_ups(group)],
         "goals": queries.shared_goals(group, [each.pk for each in found.members]),
         "act": GROUP.buttons(group, actor),
         "today": today,

@@ -157,6 +157,38 @@ def change(room: Classroom, person_id: int) -> None:
     room.answered(next(each for each in room.pupils if each.person_id == person_id), *RIGHT)
 
 
+def test_follow_ups_cost_the_page_no_questions(room: Classroom, login: Any) -> None:
+    def asked() -> int:
+        browser = login(room.teacher)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(f"/innsikt/{room.group.pk}/").status_code == 200
+        return len(queries)
+
+    def write() -> None:
+        said = {"skill_area": room.area, "what": "x", "look_again_on": in_weeks(2), "pupils": [person(room.pupils[2])]}
+        with acting_as(room.teacher):
+            actions.follow_up(room.group, by=room.teacher, **said)
+
+    write()
+    asked()
+    before = asked()
+    for _ in range(4):
+        write()
+    assert asked() == before
+
+
+def test_a_follow_up_of_those_who_are_gone_is_not_one_of_the_whole_group(room: Classroom) -> None:
+    with acting_as(room.teacher):
+        made = actions.follow_up(
+            room.group, by=room.teacher, skill_area=room.area, what="x", look_again_on=in_weeks(2),
+            pupils=[person(room.pupils[2])],
+        )  # fmt: skip
+    with scope.enter(everything()):
+        made.pupils.all().delete()
+    with acting_as(room.teacher):
+        assert set(actions.look_again(made, by=room.teacher, helped="unknown").after.values()) == {0}
+
+
 def test_a_follow_up_says_with_whom_and_when(room: Classroom) -> None:
     def write(**said: Any) -> FollowUp:
         whole = {"skill_area": room.area, "what": "x", "look_again_on": in_weeks(2), "whole_group": True} | said

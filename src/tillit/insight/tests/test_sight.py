@@ -55,3 +55,12 @@ def test_a_follow_up_never_outlives_the_first_of_what_it_rests_on(records: list[
 
 def test_nothing_seen_is_nothing_kept() -> None:
     assert keep_until((), TODAY + timedelta(days=1)) is None
+
+
+@given(RECORDS, st.sampled_from(Reader))
+def test_a_look_by_name_is_carried_by_what_names_alone(processing: object, reader: Reader) -> None:
+    policy = compiled(processing)
+    whole = sight_of(InForce(1, "Teneste", 1, policy), reader, switched_on=True)
+    named = sight_of(InForce(1, "Teneste", 1, policy), reader, switched_on=True, by_name=True)
+    by_name = {rule.purpose for rule in policy.reads_of(reader) if rule.identification is Identification.NAMED}
+    assert set(named.purposes if named else ()) == set(whole.purposes if whole else ()) & by_name

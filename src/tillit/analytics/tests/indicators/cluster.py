@@ -80,8 +80,8 @@ def await_workers(shown: int, wanted: int) -> None:
             with urlopen(f"http://127.0.0.1:{shown}/json/", timeout=5) as page:
                 if sum(worker["state"] == "ALIVE" for worker in json.load(page)["workers"]) == wanted:
                     return
-        except OSError:
-            pass
+        except (OSError, ValueError):
+            pass  # before its JSON is attached, the front page answers in its place
         time.sleep(0.3)
     raise TimeoutError("the workers did not come")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tillit.activity.actions import judge_anew
 from tillit.activity.copies import ending as copies
-from tillit.activity.models import Analysis, Choice, Delivery, Flaw, Key, MeasuredDay, Pseudonym, Tally
+from tillit.activity.models import Analysis, Choice, Delivery, Flaw, Key, MeasuredDay, Notice, Pseudonym, Tally
 from tillit.activity.store import ending, own
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
@@ -23,6 +23,7 @@ TRACES = (
     Trace(Key, "made_by", gettext_lazy("Keys for activity data you gave"), "made_at", "use__service__name"),
     Trace(Key, "revoked_by", gettext_lazy("Keys for activity data you took back"), "revoked_at", "use__service__name"),
     Trace(Analysis, "on_by", gettext_lazy("Where you turned on analysis"), "on_at", "use__service__name"),
+    Trace(Notice, "told_by", gettext_lazy("Where you told of analysis"), "told_on", "use__service__name"),
     Trace(Analysis, "off_by", gettext_lazy("Where you turned off analysis"), "off_at", "use__service__name"),
 )
 PERSONAL = personal_fields(TRACES) | {"Pseudonym": ("person",), "Choice": ("person",)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tillit.activity.models import Pseudonym
 from tillit.analytics.following.stepping import hold
-from tillit.analytics.models import Counted, Doubt, Placement, SkillArea, State
+from tillit.analytics.models import Counted, Doubt, LeftOut, Placement, SkillArea, State, Stop
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
 
@@ -18,8 +18,10 @@ TRACES = (
     Trace(SkillArea, "made_by", gettext_lazy("Skill areas you have made"), "made_at", "name", archived=False),
     Trace(Placement, "made_by", gettext_lazy("Activities you have placed in skill areas"), "made_at",
           "skill_area__name", archived=False),
+    Trace(Stop, "stopped_by", gettext_lazy("Indicators you have stopped"), "stopped_on", "indicator", archived=False),
+    Trace(Stop, "lifted_by", gettext_lazy("Indicators you have let go on"), "lifted_on", "indicator", archived=False),
 )  # fmt: skip
-PERSONAL = personal_fields(TRACES) | {"State": ("pseudonym",), "Doubt": ("pseudonym",)}
+PERSONAL = personal_fields(TRACES) | {"State": ("pseudonym",), "Doubt": ("pseudonym",), "LeftOut": ("person",)}
 NOT_PERSONAL = {"SkillArea.name": "what a part of a subject is called"}
 
 
@@ -46,12 +48,18 @@ def _progress(person_id: int) -> list[Held]:
         for row in Doubt.objects.filter(mine).order_by("day")
     ]
     held = [Held(_("Your progress in skill areas"), rows, why)] if rows else []
+    left_out = [
+        {_("Service"): row.use.service.name if row.use else _("all services"), _("Since"): row.since}
+        for row in LeftOut.objects.filter(person_id=person_id).select_related("use__service")
+    ]
+    held += [Held(_("What you do not want analysed"), left_out, "")] if left_out else []
     return held + ([Held(_("Days when several may have used your account"), doubts, why)] if doubts else [])
 
 
 def erase(person_id: int, *, today: date) -> list[Erased]:
     """Under the lock of those who follow the streams: what they have read already must not come back."""
     removed = _forget(Pseudonym.objects.filter(person_id=person_id))
+    LeftOut.objects.filter(person_id=person_id).delete()
     return [Erased(_("Your progress in skill areas"), removed=removed), *erase_traces(TRACES, person_id)]
 
 

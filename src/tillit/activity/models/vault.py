@@ -75,3 +75,20 @@ class Analysis(TenantModel):
                 name="analysis_off_paired",
             ),
         ]
+
+
+class Notice(TenantModel):
+    """Pupils and those at home have been told that analysis is to be turned on, by which record, and from when."""
+
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    policy_number = models.PositiveIntegerField()
+    told_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    told_on = models.DateField()
+    from_day = models.DateField()  # the first day it may be turned on
+
+    objects = FencedManager["Notice"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["use", "organisation", "policy_number"], name="told_once")]

@@ -113,28 +113,3 @@ class FollowedPupil(TenantModel):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["follow_up", "person"], name="followed_once")]
-
-
-class Goal(TenantModel):
-    """What a pupil wants to manage, in their own words, and what they think of it afterwards. Theirs alone until they
-    share it."""
-
-    fence: ClassVar[Fence] = Fence("own", person="person_id")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    skill_area = models.ForeignKey(SkillArea, on_delete=models.PROTECT, null=True, related_name="+")
-    text = models.TextField()
-    made_on = models.DateField()
-    reflection = models.TextField(blank=True)
-    reached_on = models.DateField(null=True)
-    shared = models.BooleanField(default=False)  # with the teachers of their groups
-    delete_on = models.DateField()
-
-    objects = FencedManager["Goal"]()
-
-    class Meta:
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["delete_on"], name="goal_delete_on")]
-
-    def __str__(self) -> str:
-        return self.text[:80]

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from msgspec import UNSET
 
 from tillit.activity.gate import ANONYMOUS, PSEUDONYM_HOME
+from tillit.activity.xapi.extensions import hints_used
 from tillit.activity.xapi.model import VOIDED, Object, Statement
 from tillit.activity.xapi.values import moment_of
 
@@ -28,8 +29,6 @@ SCHEMA = pa.schema([
     ("grouping", pa.list_(pa.string())), ("day", pa.date32()), ("timestamp", MOMENT), ("stored", MOMENT),
     ("stored_day", pa.date32()), ("delete_on", pa.date32()), ("outside_hours", pa.bool_()),
 ])  # fmt: skip
-HINTS = "https://w3id.org/xapi/avt/result-extensions/hints-used"
-MOST_HINTS = 1_000  # what says more, says nothing
 AT_ONCE = 5_000  # rows held in memory
 SCHOOL = ZoneInfo("Europe/Oslo")
 _STATEMENT = msgspec.json.Decoder(Statement)
@@ -87,7 +86,8 @@ def _pseudonym(statement: Statement) -> str | None:
 
 
 def _about(thing: Object) -> str | None:
-    return None if thing.object_type in ("Agent", "Group", "SubStatement") else _given(thing.id)
+    """The activity: another statement, or somebody, is not something to be worked with."""
+    return _given(thing.id) if thing.object_type in (UNSET, "Activity") else None
 
 
 def _result(statement: Statement) -> dict[str, Any]:
@@ -102,8 +102,7 @@ def _result(statement: Statement) -> dict[str, Any]:
     if result.score is not UNSET:
         said |= {f"score_{name}": _given(getattr(result.score, name)) for name in ("scaled", "raw", "min", "max")}
     if result.extensions is not UNSET:
-        hints = (result.extensions or {}).get(HINTS)
-        said["hints"] = hints if isinstance(hints, int) and 0 <= hints <= MOST_HINTS else None
+        said["hints"] = hints_used(result.extensions)
     return said
 
 

@@ -14,6 +14,7 @@ from tillit.activity.gate.hours import HERE, day_only
 from tillit.activity.gate.paths import EXTENSIONS
 from tillit.activity.quality import rules
 from tillit.activity.quality.seen import Arrival, Known
+from tillit.activity.xapi.extensions import HINTS_USED, MAX_HINTS
 from tillit.activity.xapi.model import Activity, Score, Statement
 from tillit.activity.xapi.values import moment_of
 
@@ -23,8 +24,6 @@ DURATION = re.compile(
     r"(-?)P(?:([\d.,]+)Y)?(?:([\d.,]+)M)?(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?"
 )
 HOURS = (8766.0, 730.5, 168.0, 24.0, 1.0, 1 / 60, 1 / 3600)  # of a year, a month, a week, a day, an hour …
-HINTS_USED = "https://w3id.org/xapi/avt/result-extensions/hints-used"
-MAX_HINTS = "https://w3id.org/xapi/avt/result-extensions/max-hints"
 ALL, NOTHING = 0.999, 0.001
 
 

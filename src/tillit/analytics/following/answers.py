@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tillit.activity.gate import PSEUDONYM_HOME
+from tillit.activity.xapi.extensions import hints_used
 from tillit.activity.xapi.values import moment_of
 from tillit.analytics.progress import Answer
 from tillit.analytics.progress.rules import rules
 
 SCHOOL = ZoneInfo("Europe/Oslo")
-HINTS = "https://w3id.org/xapi/avt/result-extensions/hints-used"
 
 
 class Part(msgspec.Struct, frozen=True, rename="camel", gc=False):
@@ -145,5 +145,4 @@ def credit_of(result: Result | None) -> float | None:
 
 def alone(result: Result, context: Context) -> bool:
     """Without hints, and not together with others."""
-    hints = (result.extensions or {}).get(HINTS, 0)
-    return not (isinstance(hints, int | float) and hints > 0) and not (context.team and context.team.member)
+    return not hints_used(result.extensions) and not (context.team and context.team.member)

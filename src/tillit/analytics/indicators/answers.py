@@ -16,8 +16,9 @@ def answers(tables: Tables) -> ir.Table:
     late counts when it came), credit (0 wrong … 1 right), alone (without hints, and not together with others)."""
     rows = tables.statements.join(tables.members, ["use_id", "pseudonym"])
     rows = rows.mutate(credit=credit(rows), alone=~((rows.hints.fill_null(0) > 0) | rows.together.fill_null(False)))
-    rows = rows.mutate(month=month(rows), day=ibis.coalesce(rows.day, rows.stored_day))
-    rows = rows.filter(rows.credit.notnull() & rows.verb.notin(sorted(rules().summing_up)))
+    # Nobody answers tomorrow: a clock that is wrong does not make an answer newer than its arrival.
+    rows = rows.mutate(month=month(rows), day=ibis.least(ibis.coalesce(rows.day, rows.stored_day), rows.stored_day))
+    rows = rows.filter(rows.credit.notnull() & rows.object.notnull() & rows.verb.notin(sorted(rules().summing_up)))
     return rows.select(
         "pupil", "group_id", "school_id", "use_id", "object", "response", "day", "month", "credit", "alone"
     )

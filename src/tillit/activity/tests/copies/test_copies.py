@@ -23,6 +23,7 @@ from tillit.activity.copies import columns, ending, folders, making
 from tillit.activity.models import Copy, Pseudonym
 from tillit.activity.tests.lrs.store import FEIDE, Client, Store, opened
 from tillit.activity.tests.lrs.test_gate import ANSWERS, answered
+from tillit.activity.xapi.extensions import HINTS_USED
 from tillit.catalogue.models import Use
 from tillit.fence import scope
 from tillit.organisations.acting import everything
@@ -102,9 +103,9 @@ def test_a_row_is_flat_and_names_nobody(store: Store, use: Use, client: Client, 
     assert [path.stat().st_mode & 0o077 for path in folders.every_file()] == [0] * len(list(folders.every_file()))
 
 
-@pytest.mark.parametrize(("hints", "told"), [(2, 2), (0, 0), ("two", None), (-1, None), (10**12, None)])
+@pytest.mark.parametrize(("hints", "told"), [(2, 2), (0, 0), ("two", None), (-1, None), (10**12, None), (True, None), (0.5, 1)])
 def test_help_and_company_are_told_of(hints: object, told: int | None, tmp_path: Path) -> None:
-    said = answered("1", extensions={columns.HINTS: hints})
+    said = answered("1", extensions={HINTS_USED: hints})
     said["context"] = {"team": {"objectType": "Group", "member": [said["actor"]]}}
     late = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # half past midnight at school
     stored = columns.Stored(late, late.date(), 1, False, False, json.dumps(said))

@@ -16,10 +16,11 @@ from jsonschema import Draft202012Validator
 
 from tillit.activity.gate.lists import DATA
 from tillit.activity.quality import rules
-from tillit.activity.quality.looking import HINTS_USED, MAX_HINTS, PRESENT, hours_of
+from tillit.activity.quality.looking import PRESENT, hours_of
 from tillit.activity.quality.measuring import measure, those_not_in
 from tillit.activity.quality.seen import Known
 from tillit.activity.tests.quality.making import CAME, DAY, KNOWN, NSR, TASK, all_found, arrival, found
+from tillit.activity.xapi.extensions import HINTS_USED, MAX_HINTS
 from tillit.record import vocabulary
 
 VERB = "http://adlnet.gov/expapi/verbs/"

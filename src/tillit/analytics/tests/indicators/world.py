@@ -56,7 +56,7 @@ def statement(chance: random.Random, members: list[Row]) -> Row:
         "stored_day": stored,
     }
     said["verb"] = chance.choice(["http://adlnet.gov/expapi/verbs/answered"] * 9 + sorted(rules().summing_up)[:1])
-    said["day"] = None if chance.random() < 0.1 else stored - timedelta(days=chance.choice([0, 0, 0, 1, 40]))
+    said["day"] = None if chance.random() < 0.1 else stored - timedelta(days=chance.choice([0, 0, 0, 1, 40, -2]))
     said["hints"] = chance.choice([None, 0, 0, 2])
     said["together"] = chance.choice([None, False, False, True])
     said["response"] = chance.choice([None, "", " 2/5 ", "2/5", "A", "a"])
@@ -108,7 +108,7 @@ def answers(frames: Frames) -> list[Row]:
     rows = [row for row in rows if row["credit"] is not None and row["verb"] not in rules().summing_up]
     for row in rows:
         row["alone"] = not (row["hints"] or row["together"])
-        row["day"] = row["day"] or row["stored_day"]
+        row["day"] = min(row["day"] or row["stored_day"], row["stored_day"])
         row["weight"] = 0.5 ** (max(0, (TODAY - row["day"]).days) / ASKED.half_life)
     return rows
 

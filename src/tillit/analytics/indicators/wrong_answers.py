@@ -7,11 +7,11 @@ from tillit.analytics.indicators.answers import RIGHT, answers
 from tillit.analytics.indicators.shape import Asked, Indicator, Level, Tables
 from tillit.record.codes import Reader
 
-COMMON = 2  # pupils: what one pupil alone answered is theirs, and says little of the task
+COMMON = 3  # pupils: what one or two answered is theirs, may name somebody, and says little of the task
 
 
 def expression(tables: Tables, asked: Asked) -> ir.Table:
-    """Of each group and task: wrong answers that at least two pupils gave, and how many gave each."""
+    """Of each group and task: wrong answers that at least three pupils gave, and how many gave each."""
     rows = answers(tables)
     rows = rows.mutate(response=rows.response.strip().lower())
     rows = rows.filter((rows.credit < RIGHT) & rows.response.notnull() & (rows.response != ""))
@@ -26,7 +26,7 @@ INDICATOR = Indicator(
     question=pgettext_lazy("indicator", "Which wrong answers do many give to the same task?"),
     purpose=pgettext_lazy("indicator", "To find a misunderstanding that many share, and take it up with all of them."),
     says=pgettext_lazy(
-        "indicator", "Wrong answers that at least two pupils in the group gave, and how many gave them."
+        "indicator", "Wrong answers that at least three pupils in the group gave, and how many gave them."
     ),
     says_not=pgettext_lazy("indicator", "How the pupils thought: ask them. Nor who gave which answer."),
     weighs=pgettext_lazy(

@@ -103,7 +103,9 @@ def test_a_row_is_flat_and_names_nobody(store: Store, use: Use, client: Client, 
     assert [path.stat().st_mode & 0o077 for path in folders.every_file()] == [0] * len(list(folders.every_file()))
 
 
-@pytest.mark.parametrize(("hints", "told"), [(2, 2), (0, 0), ("two", None), (-1, None), (10**12, None), (True, None), (0.5, 1)])
+@pytest.mark.parametrize(
+    ("hints", "told"), [(2, 2), (0, 0), ("two", None), (-1, None), (10**12, None), (True, None), (0.5, 1)]
+)
 def test_help_and_company_are_told_of(hints: object, told: int | None, tmp_path: Path) -> None:
     said = answered("1", extensions={HINTS_USED: hints})
     said["context"] = {"team": {"objectType": "Group", "member": [said["actor"]]}}

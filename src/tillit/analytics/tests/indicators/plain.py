@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from tillit.analytics.engines import Frames
-from tillit.analytics.tests.indicators.world import TODAY, Row, answers, grouped, people, placed, seen
+from tillit.analytics.progress import Answer, Change, combine, model, sums_of
+from tillit.analytics.progress.talks import active, one_is_quiet
+from tillit.analytics.tests.indicators.world import ASKED, TODAY, Row, answers, grouped, people, placed, seen
 
 
 def progress(frames: Frames) -> list[Row]:
@@ -43,7 +46,7 @@ def wrong_answers(frames: Frames) -> list[Row]:
     key = ("group_id", "use_id", "object", "response")
     return [
         dict(zip(key, one, strict=True)) | {"people": people(rows), "answers": len(rows)}
-        for one, rows in grouped(wrong, *key).items() if people(rows) >= 2
+        for one, rows in grouped(wrong, *key).items() if people(rows) >= 3
     ]  # fmt: skip
 
 
@@ -62,21 +65,19 @@ def task(frames: Frames) -> list[Row]:
 
 
 def conversation(frames: Frames) -> list[Row]:
+    """By what the page of a group tells of each pupil: one definition for both."""
     found = []
-    since = TODAY - timedelta(days=21)
+    telling = msgspec.structs.replace(model(TODAY), half_life=int(ASKED.half_life))
     for (group, area), rows in grouped(placed(frames), "group_id", "area_id").items():
-        each = grouped(rows, "pupil")
-        active = {pupil for (pupil,), mine in each.items() if any(row["day"] > since for row in mine)}
-        for (pupil,), mine in each.items():
-            now = [row["credit"] for row in mine if row["alone"] and row["day"] > since]
-            before = [row["credit"] for row in mine if row["alone"] and row["day"] <= since]
-            falling = len(now) >= 5 and len(before) >= 5 and sum(before) / len(before) - sum(now) / len(now) >= 0.25
-            quiet = pupil not in active and len(each) >= 5 and len(active) >= len(each) - 1
+        each = {pupil: mine for (pupil,), mine in grouped(rows, "pupil").items()}
+        last = {pupil: max(row["day"] for row in mine) for pupil, mine in each.items()}
+        for pupil, mine in each.items():
+            answers = [Answer(row["day"], row["credit"], row["alone"]) for row in mine]
+            progress = combine({0: sums_of(answers, telling)}, telling, TODAY, last[pupil])
+            falling = progress.change is Change.DOWN
+            quiet = one_is_quiet(last.values(), TODAY) and not active(last[pupil], TODAY)
             if falling or quiet:
-                found.append({
-                    "group_id": group, "area_id": area, "pupil": pupil, "falling": falling, "quiet": quiet,
-                    "tried_now": len(now), "tried_before": len(before),
-                })  # fmt: skip
+                found.append({"group_id": group, "area_id": area, "pupil": pupil, "falling": falling, "quiet": quiet})
     return found
 
 

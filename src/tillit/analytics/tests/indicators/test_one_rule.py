@@ -66,9 +66,7 @@ def test_an_answer_is_worth_the_same_when_it_comes_and_in_the_copies(said: list[
 def _in_the_copies(bodies: list[str], stored: list[datetime]) -> list[tuple[str, date, float, bool]]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "part.parquet"
-        rows = [
-            columns.Stored(at, at.date(), 1, False, False, body) for at, body in zip(stored, bodies, strict=True)
-        ]
+        rows = [columns.Stored(at, at.date(), 1, False, False, body) for at, body in zip(stored, bodies, strict=True)]
         columns.write(path, 7, rows)
         who = {"use_id": 7, "pseudonym": str(PUPIL), "pupil": 1, "group_id": 1, "school_id": 1}
         nothing = pa.table({"area_id": pa.array([], pa.int64())})

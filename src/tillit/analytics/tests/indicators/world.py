@@ -77,7 +77,16 @@ def statement(chance: random.Random, members: list[Row]) -> Row:
             said |= {"score_raw": 3.0, "score_max": 4.0}
         case "both":
             said |= {"success": True, "score_scaled": 0.25}
+    if who["pupil"] % 7 == 0:
+        _let_it_go_worse(said)
     return said
+
+
+def _let_it_go_worse(said: Row) -> None:
+    """Alone, right before and wrong lately."""
+    before = said["stored_day"] < TODAY - timedelta(days=25)
+    said |= dict.fromkeys(("score_scaled", "score_raw", "score_min", "score_max", "hints", "together"))
+    said["success"] = before
 
 
 def credit(row: Row) -> float | None:

@@ -147,6 +147,7 @@ PARTS: dict[str, str] = {
     "rest": "signup/",
     "plan_code": "MAT01-06",
     "aim_code": "KM13257",
+    "indicator_code": "progress",
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>|{(?:\w+:)?(\w+)}")
 NUMBERS = {"pk", "owner", "tenant", "other"}

@@ -36,6 +36,7 @@ class Reader(StrEnum):
     GUARDIAN = "guardian"
     PRINCIPAL = "principal"
     SCHOOL_OWNER = "school_owner"
+    COUNCIL = "council"
     SYSTEM_OWNER = "system_owner"
     SUPPLIER = "supplier"
 

@@ -109,6 +109,9 @@ def use_missing(purpose: Purpose) -> Found:
     if leaders and purpose.identification is Identification.NAMED and purpose.code != "operations":
         sentence = _("leaders read totals, not single pupils. Choose totals, or take them out.")
         yield "leaders", sentence, _("GDPR Art. 5(1)(c); opplæringsforskrifta § 20-2")
+    if Reader.COUNCIL in purpose.readers and purpose.identification is not Identification.AGGREGATE:
+        sentence = _("councils of pupils and parents read totals only. Choose totals, or take them out.")
+        yield "council", sentence, _("GDPR Art. 5(1)(c)")
     if purpose.analysis is Analysis.ON:
         sentence = _("analysis is off until a teacher or a school turns it on. Choose off or never.")
         yield "analysis", sentence, _("GDPR Art. 25(2)")

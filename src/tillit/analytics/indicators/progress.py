@@ -9,13 +9,15 @@ from tillit.record.codes import Reader
 
 
 def expression(tables: Tables, asked: Asked) -> ir.Table:
-    """Of each group, month and skill area: people, answers, and what was right without help."""
+    """Of each group, month, skill area and service: people, their answers without help, and the sum of each one's own
+    share of right. So one who answers much weighs no more than the others, and cannot be read out of a share."""
     rows = placed(tables)
-    return rows.group_by("school_id", "group_id", "month", "area_id").agg(
-        people=rows.pupil.nunique(),
-        answers=rows.count(),
-        right=rows.credit.sum(where=rows.alone).fill_null(0.0),
-        alone=rows.alone.cast("int64").sum(),
+    rows = rows.filter(rows.alone)
+    each = rows.group_by("school_id", "group_id", "month", "area_id", "use_id", "pupil").agg(
+        answers=rows.count(), right=rows.credit.mean()
+    )
+    return each.group_by("school_id", "group_id", "month", "area_id", "use_id").agg(
+        people=each.count(), answers=each.answers.sum(), right=each.right.sum()
     )
 
 
@@ -25,18 +27,21 @@ INDICATOR = Indicator(
     purpose=pgettext_lazy(
         "indicator", "To see whether teaching and services give what was hoped for, and plan onwards."
     ),
-    says=pgettext_lazy("indicator", "How large a part of what pupils tried without help was right, in each month."),
+    says=pgettext_lazy(
+        "indicator", "How large a part of what a pupil tries without help is right on average, month by month."
+    ),
     says_not=pgettext_lazy(
         "indicator",
         "How good a teacher is, or which group is best: groups work with different tasks, and harder tasks give lower"
         " numbers.",
     ),
     weighs=pgettext_lazy(
-        "indicator", "Every answer counts the same. Answers with hints, or given together, are left out."
+        "indicator",
+        "Each pupil counts the same, however much they have answered. Answers with hints, or given together, are left out.",
     ),
     level=Level.UNIT,
-    readers=frozenset({Reader.PRINCIPAL, Reader.SCHOOL_OWNER}),
+    readers=frozenset({Reader.PRINCIPAL, Reader.SCHOOL_OWNER, Reader.COUNCIL}),
     fields=frozenset({"verb", "activity", "success"}),
-    key=("school_id", "group_id", "month", "area_id"),
+    key=("school_id", "group_id", "month", "area_id", "use_id"),
     expression=expression,
 )

@@ -31,6 +31,7 @@ def readers(purpose: Purpose) -> list[Reader]:
     named = set(purpose.readers)
     if named and purpose.identification is not Identification.AGGREGATE:
         named.add(Reader.PUPIL)
+        named.discard(Reader.COUNCIL)  # pupils and parents speak for others: they never read of one
     return sorted(named, key=rank)
 
 

@@ -14,14 +14,13 @@ from tillit.analytics.tests.indicators.world import ASKED, TODAY, Row, answers, 
 
 
 def progress(frames: Frames) -> list[Row]:
-    return [
-        dict(zip(("school_id", "group_id", "month", "area_id"), key, strict=True))
-        | {
-            "people": people(rows), "answers": len(rows), "alone": sum(row["alone"] for row in rows),
-            "right": sum(row["credit"] for row in rows if row["alone"]),
-        }
-        for key, rows in grouped(placed(frames), "school_id", "group_id", "month", "area_id").items()
-    ]  # fmt: skip
+    key = ("school_id", "group_id", "month", "area_id", "use_id")
+    found = []
+    for one, rows in grouped([row for row in placed(frames) if row["alone"]], *key).items():
+        each = [[row["credit"] for row in mine] for mine in grouped(rows, "pupil").values()]
+        right = sum(sum(mine) / len(mine) for mine in each)
+        found.append(dict(zip(key, one, strict=True)) | {"people": len(each), "answers": len(rows), "right": right})
+    return found
 
 
 def struggles(frames: Frames) -> list[Row]:

@@ -50,7 +50,7 @@ def test_an_indicator_says_what_it_is_and_what_it_is_not(indicator: Indicator) -
 
 
 def test_who_is_far_from_the_pupils_is_told_of_units_only() -> None:
-    distant = {Reader.PRINCIPAL, Reader.SCHOOL_OWNER, Reader.SYSTEM_OWNER, Reader.SUPPLIER}
+    distant = {Reader.PRINCIPAL, Reader.SCHOOL_OWNER, Reader.COUNCIL, Reader.SYSTEM_OWNER, Reader.SUPPLIER}
     assert [one.code for one in INDICATORS.values() if one.readers & distant and one.level is not Level.UNIT] == []
 
 

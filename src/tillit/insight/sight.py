@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,11 +41,14 @@ class Sight:
         return self.identification is Identification.NAMED
 
 
-def sight_of(found: InForce, reader: Reader, *, switched_on: bool, by_name: bool = False) -> Sight | None:
+def sight_of(
+    found: InForce, reader: Reader, *, switched_on: bool, by_name: bool = False, fields: Collection[str] = ()
+) -> Sight | None:
     """`by_name`: only the purposes that let the reader see who it is; another cannot carry such a look, nor be told as why.
     `switched_on`: whether somebody has turned analysis on where the reader looks. A purpose that is analysed without a
-    switch is seen without it; one that never is, is not."""
+    switch is seen without it; one that never is, is not. `fields`: what the reader must be let see beside how it went."""
     rules = [rule for rule in found.policy.reads_of(reader) if may_be_read(found.policy, rule, switched_on)]
+    rules = [rule for rule in rules if seen_in(rule).issuperset(set(fields) - HOW_IT_WENT)]
     if by_name:
         rules = [rule for rule in rules if rule.identification is Identification.NAMED]
     if not rules:
@@ -66,10 +70,14 @@ def sight_of(found: InForce, reader: Reader, *, switched_on: bool, by_name: bool
 
 def may_be_read(policy: Policy, rule: ReadRule, switched_on: bool) -> bool:
     """Who may not see how an answer went, and to what, may not see what is worked out of it either."""
-    seen = {field.field for field in rule.fields if field.treatment is not Treatment.DROP}
+    seen = seen_in(rule)
     analysis = policy.analysis(rule.purpose)
     switched = analysis is Analysis.ON or (analysis is Analysis.OFF and switched_on)
     return switched and Kind.PROGRESS in rule.kinds and WHAT_IT_WAS in seen and not seen.isdisjoint(HOW_IT_WENT)
+
+
+def seen_in(rule: ReadRule) -> set[str]:
+    return {field.field for field in rule.fields if field.treatment is not Treatment.DROP}
 
 
 def keep_until(sights: tuple[Sight, ...], made_on: date) -> date | None:

@@ -5,7 +5,7 @@ import warnings
 import ibis
 import pyarrow as pa
 
-from tillit.analytics.engines.shape import Frames
+from tillit.analytics.engines.shape import STATEMENTS, Frames
 from tillit.analytics.indicators import Asked, Indicator, Tables
 
 SETTINGS = {
@@ -36,7 +36,10 @@ class Spark:
             statements = self.session.read.parquet(frames.statements)
         else:
             statements = self.session.createDataFrame(frames.statements)
-        statements.createOrReplaceTempView("statements")
+        statements.createOrReplaceTempView("statements" if frames.counted is None else "stored")
+        if frames.counted is not None:
+            self.session.createDataFrame(frames.counted).createOrReplaceTempView("counted")
+            self.session.sql(STATEMENTS).createOrReplaceTempView("statements")
 
     def run(self, indicator: Indicator, asked: Asked) -> pa.Table:
         expression = indicator.expression(Tables.unbound(), asked)

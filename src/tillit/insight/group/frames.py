@@ -1,0 +1,151 @@
+"""What the indicators of groups are worked out of: like `insight.computing`, for all groups beside each other, and only
+what the record of each use lets those who teach the group be told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from tillit.activity.copies import folders
+from tillit.activity.models import Choice, Pseudonym
+from tillit.analytics.engines import Frames
+from tillit.analytics.engines.shape import COUNTED
+from tillit.analytics.following import placements
+from tillit.analytics.following.counted import counted
+from tillit.analytics.following.permit import Permit
+from tillit.analytics.models import LeftOut
+from tillit.insight.computing import EXPECTED, MEMBERS, NOTHING, PLACED
+from tillit.insight.group import aims
+from tillit.insight.group.letting import Letting
+from tillit.organisations.models import Enrolment, Membership, Organisation
+from tillit.organisations.rostering.relations import LEARNERS, in_force
+
+# Every activity of these files once with each of the tags that stand around it, and once by itself.
+SEEN = """
+SELECT DISTINCT use_id, object, unnest(list_prepend('', coalesce(grouping, []))) AS tag FROM read_parquet(?)
+WHERE object IS NOT NULL AND use_id = ANY (?) ORDER BY use_id, object, tag
+"""
+Things = Mapping[tuple[int, str], Sequence[str]]  # use and activity → what is around it
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Of one owner. `glob`: where its copies lie; `things`: what they tell of."""
+
+    owner: Organisation
+    groups: Sequence[Organisation]
+    letting: Letting
+    permits: Mapping[int, Permit | None]
+    glob: str
+    things: Things
+    pupils: Mapping[int, Collection[int]]  # of each group
+    known: Mapping[int, Mapping[int, str]]  # person → use → pseudonym
+    counted: pa.Table
+
+
+def whole(
+    owner: Organisation,
+    groups: Sequence[Organisation],
+    letting: Letting,
+    permits: dict[int, Permit | None],
+    today: date,
+) -> Whole | None:
+    """None where nothing has come."""
+    files = [path for use in permits for path in folders.files_of(owner.pk, use)]
+    if not files:
+        return None
+    glob = str(folders.root() / f"owner={owner.pk}" / "*" / "part-*.parquet")
+    pupils = _pupils(groups, today)
+    return Whole(
+        owner=owner, groups=groups, letting=letting, permits=permits, glob=glob, things=_things(glob, list(permits)),
+        pupils=pupils, known=_known({person for some in pupils.values() for person in some}, list(permits)),
+        counted=pa.Table.from_pylist(counted(permits, today), schema=COUNTED),
+    )  # fmt: skip
+
+
+def _pupils(groups: Sequence[Organisation], today: date) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    enrolled = Enrolment.objects.filter(in_force(today), group__in=groups, person__is_active=True).order_by()
+    held = Membership.objects.filter(
+        in_force(today), organisation__in=groups, role__in=LEARNERS, person__is_active=True
+    ).order_by()
+    for group, person in [
+        *enrolled.values_list("group_id", "person_id"), *held.values_list("organisation_id", "person_id")
+    ]:  # fmt: skip
+        found[group].add(person)
+    return found
+
+
+def _known(people: Collection[int], uses: Collection[int]) -> dict[int, dict[int, str]]:
+    """But for those who are left out by their own choice, or object."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = Pseudonym.objects.filter(use__in=uses, person__in=people).order_by()
+    for person, use, value in rows.values_list("person_id", "use_id", "value"):
+        found[person][use] = str(value)
+    for person, one in _kept_out(people):
+        for use in list(found.get(person, ())) if one is None else [one]:
+            found.get(person, {}).pop(use, None)
+    return found
+
+
+def _kept_out(people: Collection[int]) -> Iterator[tuple[int, int | None]]:
+    yield from LeftOut.objects.filter(person__in=people).values_list("person_id", "use_id")
+    objects = Choice.objects.filter(kind=Choice.Kind.OBJECTION, until=None, person__in=people).order_by()
+    yield from objects.values_list("person_id", "use_id")
+
+
+def _things(glob: str, uses: list[int]) -> Things:
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    with duckdb.connect() as connection:
+        for use, thing, tag in connection.execute(SEEN, [glob, uses]).fetchall():
+            found[use, thing].append(tag)
+    return {key: [tag for tag in tags if tag] for key, tags in found.items()}
+
+
+def frames(found: Whole, fields: frozenset[str], *, by_aim: bool = False) -> Frames:
+    """For the indicators that ask for these `fields`. `by_aim`: what tasks are placed in is aims (`aims.Aims`)."""
+    of_aims = aims.of(found, fields) if by_aim else None
+    return Frames(
+        statements=found.glob,
+        members=pa.Table.from_pylist(list(_members(found, fields)), schema=MEMBERS),
+        placed=pa.Table.from_pylist(of_aims.placed if of_aims else list(_placed(found)), schema=PLACED),
+        aims=pa.Table.from_pylist(of_aims.aims if of_aims else [], schema=NOTHING),
+        expected=pa.Table.from_pylist(of_aims.expected if of_aims else [], schema=EXPECTED),
+        counted=found.counted,
+    )
+
+
+def _members(found: Whole, fields: frozenset[str]) -> Iterator[dict[str, Any]]:
+    for group in found.groups:
+        uses = [sight.use_id for sight in found.letting.sights(group, fields)]
+        for person in found.pupils.get(group.pk, ()):
+            known = found.known.get(person, {})
+            for use in uses:
+                if use in known:
+                    yield {
+                        "use_id": use, "pseudonym": known[use], "pupil": person, "group_id": group.pk,
+                        "school_id": group.parent_id,
+                    }  # fmt: skip
+
+
+def _placed(found: Whole) -> Iterator[dict[str, Any]]:
+    for (use, thing), areas in areas_of(found).items():
+        for area in areas:
+            yield {"use_id": use, "object": thing, "area_id": area}
+
+
+def areas_of(found: Whole) -> dict[tuple[int, str], frozenset[int]]:
+    places = {use: placements.places(placements.in_force(use, found.owner.path)) for use in _uses(found.things)}
+    return {
+        (use, thing): places[use].areas((thing, *tags)) for (use, thing), tags in found.things.items()
+    }  # fmt: skip
+
+
+def _uses(things: Iterable[tuple[int, str]]) -> set[int]:
+    return {use for use, _thing in things}

@@ -1,0 +1,54 @@
+"""What those who teach each group of an owner may be told of it, by which uses: the read rule, asked for all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tillit.activity.models import Analysis
+from tillit.insight.seeing import in_force
+from tillit.insight.sight import InForce, Sight, sight_of
+from tillit.organisations.models import Organisation
+from tillit.organisations.roles import Kind
+from tillit.record.codes import Reader
+
+READER = Reader.TEACHER_OF_GROUP
+TAGS = "competence_aim"  # the field that a supplier's tags are
+
+
+@dataclass
+class Letting:
+    """`on`: where analysis is turned on, by use."""
+
+    uses: Sequence[InForce]
+    on: Mapping[int, Collection[int]]
+    known: dict[tuple[int, bool, frozenset[str]], Sight | None] = field(default_factory=dict)
+
+    def sights(self, group: Organisation, fields: frozenset[str]) -> list[Sight]:
+        path = set(group.path)
+        found = (self._sight(each, not path.isdisjoint(self.on.get(each.use_id, ())), fields) for each in self.uses)
+        return [sight for sight in found if sight]
+
+    def _sight(self, found: InForce, on: bool, fields: frozenset[str]) -> Sight | None:
+        key = (found.use_id, on, fields)
+        if key not in self.known:
+            self.known[key] = sight_of(found, READER, switched_on=on, fields=fields)
+        return self.known[key]
+
+
+def letting(path: Collection[int], today: date) -> Letting:
+    """For groups that lie under the last of `path`, or are it."""
+    uses = in_force(path, today)
+    on: dict[int, set[int]] = defaultdict(set)
+    rows = Analysis.objects.filter(use__in=[each.use_id for each in uses], off_at=None).order_by()
+    for use, place in rows.values_list("use_id", "organisation_id"):
+        on[use].add(place)
+    return Letting(uses, on)
+
+
+def groups_of_owner(owner: Organisation) -> list[Organisation]:
+    """All of them: those who teach mathematics to half of two classes look at that half."""
+    rows = Organisation.objects.filter(path__contains=[owner.pk], kind=Kind.GROUP, closed_on=None)
+    return list(rows.order_by("pk"))

@@ -26,8 +26,9 @@ def test_what_is_stopped_stands_until_it_is_lifted(
         standing, other = stop(here, "progress"), stop(there, "struggles")
         stop(here, "task", lifted_on=DAY)
         with django_assert_num_queries(1):
-            assert stopped(here.pk) == {"progress": standing}
-        assert stopped([here.pk, there.pk]) == {"progress": standing, "struggles": other}
+            assert stopped(here.pk) == {"progress": standing, "struggles": standing, "conversation": standing}
+        assert stopped(there.pk) == {"struggles": other}
+        assert stopped([here.pk, there.pk]) == {"progress": standing, "struggles": other, "conversation": standing}
         assert stopped([]) == {}
 
 

@@ -1,0 +1,105 @@
+"""What is data: what is tested, how far off is too far, and what is not tested and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+DATA = Path(__file__).parents[1] / "data" / "fairness.yaml"
+MODEL = "progress"
+
+
+class By(StrEnum):
+    """What pupils are told apart by."""
+
+    ALL = "all"
+    LANGUAGE = "language"
+    SCHOOL = "school"
+    GROUP = "group"
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """`gap`: as a share of the answers. `people`, `answers`: a part with fewer is not tested."""
+
+    code: str
+    gap: float
+    people: int
+    answers: int
+    text: dict[str, str]
+    source: str
+    valid_from: date
+    verified_on: date
+    valid_to: date | None = None
+    uncertain: bool = False
+
+
+class Split(msgspec.Struct, frozen=True):
+    code: str
+    by: By
+    text: dict[str, str]
+    source: str
+    valid_from: date
+    verified_on: date
+    valid_to: date | None = None
+
+
+class Untested(msgspec.Struct, frozen=True):
+    code: str
+    text: dict[str, str]
+    why: dict[str, str]
+    takes: dict[str, str]
+    source: str
+    verified_on: date
+
+
+class Judges(msgspec.Struct, frozen=True):
+    code: str
+    rests_on: str | None
+
+
+class WithoutTest(msgspec.Struct, frozen=True):
+    codes: tuple[str, ...]
+    why: dict[str, str]
+
+
+class Rules(msgspec.Struct, frozen=True):
+    limits: tuple[Limit, ...]
+    splits: tuple[Split, ...]
+    untested: tuple[Untested, ...]
+    indicators: tuple[Judges, ...]
+    without_test: tuple[WithoutTest, ...]
+
+
+@cache
+def rules() -> Rules:
+    written: Any = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    return msgspec.convert(written, Rules)
+
+
+def limit(today: date) -> Limit:
+    """The strictest that holds; before the first, the first."""
+    holding = [each for each in rules().limits if each.valid_from <= today and (each.valid_to or date.max) > today]
+    return min(holding or rules().limits[:1], key=lambda each: each.gap)
+
+
+def splits(today: date) -> list[Split]:
+    return [each for each in rules().splits if (each.valid_to or date.max) > today]
+
+
+def split_named(code: str) -> Split:
+    return next(each for each in rules().splits if each.code == code)
+
+
+def fall_with(code: str) -> list[str]:
+    """The indicators that judge with it."""
+    return [each.code for each in rules().indicators if each.rests_on == code]
+
+
+def why_not_tested(code: str) -> dict[str, str] | None:
+    return next((each.why for each in rules().without_test if code in each.codes), None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tillit.activity.models import Pseudonym
+from tillit.analytics.following.leaving import forget
 from tillit.analytics.following.stepping import hold
 from tillit.analytics.models import Counted, Doubt, LeftOut, Placement, SkillArea, State, Stop
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
@@ -74,11 +75,7 @@ def forget_activity(person_id: int, *, tenant_id: int | None = None, use_id: int
 
 def _forget(pseudonyms: QuerySet[Pseudonym]) -> int:
     hold(pseudonyms.values_list("tenant_id", "use_id"))
-    found = dict(pseudonyms.values_list("value", "use_id"))
-    mine = Q(use_id__in=set(found.values()), pseudonym__in=found)
-    removed, _kinds = State.objects.filter(mine).delete()
-    Doubt.objects.filter(mine).delete()
-    return removed
+    return forget(pseudonyms)
 
 
 def delete_expired(today: date) -> dict[str, int]:

@@ -16,6 +16,7 @@ from tillit.activity.store.hashing import number
 from tillit.activity.xapi.identity import agent_key
 from tillit.analytics.following import placements, reading
 from tillit.analytics.following.answers import Given, given
+from tillit.analytics.following.left_out import left_out
 from tillit.analytics.following.permit import Permit, permit_of
 from tillit.analytics.following.placing import ANY, Places
 from tillit.analytics.following.reading import At, Row
@@ -45,10 +46,11 @@ class Stepped:
 
 @dataclass
 class Permits:
-    """What the policies a use has had say, each asked for once."""
+    """What the policies a use has had say, and who has chosen not to be analysed, each asked for once."""
 
     use_id: int
     known: dict[int, Permit | None] = field(default_factory=dict)
+    out: frozenset[UUID] | None = None
 
     def learn(self, rows: Iterable[Row]) -> None:
         missing = {row.policy for row in rows} - set(self.known)
@@ -58,13 +60,21 @@ class Permits:
                 self.known[policy.number] = permit_of(content.convert(policy.content, Compiled))
 
     def given(self, row: Row) -> Given | None:
-        """The answer in a row, where the policy it was judged by lets it count. The same whenever it is asked."""
+        """The answer in a row, where the policy it was judged by lets it count, and its pupil has not left. The same
+        whenever it is asked."""
         if row.policy not in self.known:
             self.learn([row])
         permit = self.known[row.policy]
         if permit is None or (row.outside_hours and not permit.outside):
             return None
-        return given(row.body, row.stored)
+        found = given(row.body, row.stored)
+        return None if found is None or found.pseudonym in self.left_out else found
+
+    @property
+    def left_out(self) -> frozenset[UUID]:
+        if self.out is None:
+            self.out = left_out(self.use_id)
+        return self.out
 
 
 def step(tenant_id: int, use_id: int, *, today: date | None = None, most: int = MOST) -> Stepped:

@@ -34,6 +34,7 @@ class PupilOut(Schema):
     change: str
     basis: str
     potential: bool
+    quiet: bool
 
 
 class AreaOut(Schema):
@@ -153,18 +154,19 @@ def overview_of(group: Organisation, actor: Actor) -> OverviewOut:
     return OverviewOut(
         group=_group(group), purposes=presenting.purpose_names(found.sights), services=found.services,
         questions=[QuestionOut(code=each.code, area=each.area.pk, pupils=each.pupils) for each in found.questions],
-        areas=[_area(each) for each in found.areas],
+        areas=[_area(each, found.today) for each in found.areas],
         follow_ups=[_follow_up(each, actor) for each in queries.follow_ups(group)],
     )  # fmt: skip
 
 
-def _area(found: seeing.Area) -> AreaOut:
+def _area(found: seeing.Area, today: date) -> AreaOut:
+    quiet = found.quiet(today)
     return AreaOut(
         id=found.area.pk, name=found.area.name, counts={str(level): number for level, number in found.counts.items()},
         pupils=[
             PupilOut(
                 id=each.person.pk, name=each.person.name, level=each.progress.level, change=each.progress.change,
-                basis=PupilRow(each).basis, potential=each.progress.potential,
+                basis=PupilRow(each).basis, potential=each.progress.potential, quiet=each in quiet,
             )
             for each in found.pupils
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from django.utils.formats import date_format
@@ -67,7 +68,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class PupilRow:
+    """`quiet`: all the others have worked with it lately."""
+
     standing: Standing
+    quiet: bool = False
 
     @property
     def name(self) -> str:
@@ -93,6 +97,7 @@ class PupilRow:
 @dataclass(frozen=True)
 class AreaRow:
     found: Area
+    today: date
 
     @property
     def pieces(self) -> list[Piece]:
@@ -111,8 +116,9 @@ class AreaRow:
 
     @property
     def by_word(self) -> list[tuple[str, str, list[PupilRow]]]:
+        quiet = self.found.quiet(self.today)
         return [
-            (word(level), TONES[level], [PupilRow(each) for each in pupils])
+            (word(level), TONES[level], [PupilRow(each, each in quiet) for each in pupils])
             for level, pupils in self.found.by_word if pupils
         ]  # fmt: skip
 

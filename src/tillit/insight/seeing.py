@@ -14,8 +14,10 @@ from django.db.models import Q
 from tillit.activity.models import Analysis, Pseudonym
 from tillit.activity.quality.asking import weak_basis
 from tillit.analytics import queries as analytics
-from tillit.analytics.models import SkillArea
+from tillit.analytics.fairness import stopped
+from tillit.analytics.models import SkillArea, Stop
 from tillit.analytics.progress import Change, Level, Progress
+from tillit.analytics.progress.talks import active, one_is_quiet
 from tillit.insight.sight import InForce, Sight, sight_of
 from tillit.organisations.models import Organisation, Person
 from tillit.organisations.rostering.relations import groups_of, pupils_of
@@ -27,6 +29,7 @@ from tillit.record.policy import Policy
 HELP_FIRST = (Level.NEEDS_PRACTICE, Level.ON_THE_WAY, Level.SAFE, Level.TOO_LITTLE)
 WORDS = (Level.SAFE, Level.ON_THE_WAY, Level.NEEDS_PRACTICE, Level.TOO_LITTLE)
 SEVERAL = 2  # pupils before what one of them finds hard is a matter for the group
+MODEL = "progress"  # what a stop of the model of progress is called
 AT_ONCE = 3  # questions: more is a list, and nobody reads it
 
 
@@ -44,6 +47,9 @@ class Standing:
     @property
     def rising(self) -> bool:
         return self.progress.change is Change.UP
+
+    def active(self, today: date) -> bool:
+        return active(self.progress.last_day, today)
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,12 @@ class Area:
     @property
     def rising(self) -> int:
         return sum(each.rising for each in self.pupils)
+
+    def quiet(self, today: date) -> tuple[Standing, ...]:
+        """The one who has not worked with it lately, where all the others have (`progress.talks`)."""
+        if not one_is_quiet([each.progress.last_day for each in self.pupils], today):
+            return ()
+        return tuple(each for each in self.pupils if not each.active(today))
 
     @property
     def answers(self) -> int:
@@ -110,12 +122,21 @@ class Overview:
     sights: tuple[Sight, ...]
     hidden: tuple[str, ...]  # services whose record lets nobody be seen by name
     weak: tuple[str, ...]  # services whose data are weak just now
+    today: date
+    uses: tuple[tuple[InForce, bool], ...]  # that reach the group, each with whether analysis is on there
+    stops: Mapping[str, Stop]  # why something is not shown at the schools of this owner
+
+    @property
+    def stop(self) -> Stop | None:
+        return self.stops.get(MODEL)
 
     @property
     def questions(self) -> tuple[Question, ...]:
+        """The last two are what the indicator `conversation` finds."""
         hard = [Question("hard", each.area, each.hard) for each in self.areas if each.hard >= SEVERAL]
         falling = [Question("falling", each.area, each.falling) for each in self.areas if each.falling]
-        asked = sorted(hard, key=lambda each: -each.pupils) + sorted(falling, key=lambda each: -each.pupils)
+        quiet = [Question("quiet", each.area, len(found)) for each in self.areas if (found := each.quiet(self.today))]
+        asked = [each for some in (hard, falling, quiet) for each in sorted(some, key=lambda one: -one.pupils)]
         return tuple(asked[:AT_ONCE])
 
     @property
@@ -148,10 +169,10 @@ def in_force(tenant_ids: Collection[int], today: date) -> list[InForce]:
 
 def sights(places: Sequence[Organisation], reader: Reader, today: date) -> list[Sight]:
     """What `reader` may see of those who go to `places`: groups of one school owner."""
-    return [seen for each, on in _within(places, today) if (seen := sight_of(each, reader, switched_on=on))]
+    return [seen for each, on in within(places, today) if (seen := sight_of(each, reader, switched_on=on))]
 
 
-def _within(places: Sequence[Organisation], today: date) -> list[tuple[InForce, bool]]:
+def within(places: Sequence[Organisation], today: date) -> list[tuple[InForce, bool]]:
     """The uses that reach those who go to `places`, each with whether analysis is turned on there."""
     if not places:
         return []
@@ -161,13 +182,15 @@ def _within(places: Sequence[Organisation], today: date) -> list[tuple[InForce, 
 
 
 def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_OF_GROUP) -> Overview:
+    uses = within([group], today)
     seen = [
         (each.service, sight_of(each, reader, switched_on=on, by_name=True))
-        for each, on in _within([group], today) if sight_of(each, reader, switched_on=on)
+        for each, on in uses if sight_of(each, reader, switched_on=on)
     ]  # fmt: skip
     named = tuple(sight for _service, sight in seen if sight)
     members = tuple(pupils_of(group.pk, today))
-    progress = progress_of(members, named, today)
+    stops = stopped(group.path)
+    progress = {} if MODEL in stops else progress_of(members, named, today)
     areas = areas_of({area for _person, area in progress})
     weak = weak_basis([sight.use_id for sight in named], today)
     return Overview(
@@ -177,6 +200,9 @@ def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_O
         sights=named,
         hidden=tuple(service for service, sight in seen if not sight),
         weak=tuple(sight.service for sight in named if sight.use_id in weak),
+        today=today,
+        uses=tuple(uses),
+        stops=stops,
     )
 
 

@@ -2,11 +2,13 @@ from django.urls import path
 
 from tillit.insight import views
 from tillit.insight.commands import FOLLOW_UP, GOALS, GROUP, OWN, TRAINING
+from tillit.insight.group.urls import urlpatterns as group
 from tillit.insight.openness.urls import urlpatterns as openness
 from tillit.web.pages import command_urls
 
 urlpatterns = [
     *openness,
+    *group,
     path("innsikt/", views.insight, name="insight"),
     path("innsikt/<int:pk>/", views.insight_group, name="insight_group"),
     *command_urls(TRAINING),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from tillit.analytics.progress import model
 from tillit.insight import actions, queries, rules, seeing
 from tillit.insight.commands import GOALS, GROUP, LEARNERS, OWN, TEACHERS, find_group
+from tillit.insight.group.queries import to_take_up
 from tillit.insight.presenting import AreaRow, FollowUpRow, OwnRow, purpose_names
 from tillit.organisations.models import Membership, Person
 from tillit.record.codes import Nature
@@ -46,12 +47,13 @@ def insight_group(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "crumbs": [(_("Progress"), reverse("insight")), (group.name, "")],
         "found": found,
-        "areas": [AreaRow(each) for each in found.areas],
+        "areas": [AreaRow(each, today) for each in found.areas],
         "purposes": purpose_names(found.sights),
         "summative": Nature.SUMMATIVE in found.natures,
         "formative": bool(found.natures & {Nature.FORMATIVE, Nature.BOTH}),
         "model": model(today),
         "follow_ups": [FollowUpRow(each) for each in queries.follow_ups(group)],
+        "take_up": to_take_up(found),
         "goals": queries.shared_goals(group, [each.pk for each in found.members]),
         "act": GROUP.buttons(group, actor),
         "today": today,

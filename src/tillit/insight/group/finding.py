@@ -73,7 +73,7 @@ def _of_owner(owner: Organisation, today: date) -> int:
 
 
 def _whole(owner: Organisation, today: date) -> Whole | None:
-    groups, allowed = groups_of_owner(owner), letting(owner.path, today)
+    groups, allowed = groups_of_owner(owner), letting(owner, today)
     told = [group for group in groups if allowed.sights(group, frozenset())]
     uses = {sight.use_id for group in told for sight in allowed.sights(group, frozenset())}
     permits: dict[int, Permit | None] = {
@@ -93,7 +93,7 @@ def _found(found: Whole, at: Any, today: date) -> Iterable[Finding]:
         }  # fmt: skip
         for indicator in those:
             rows = duck.run(indicator, asked).to_pylist()
-            for group, kept in _named(indicator.code, shaped(indicator.code, rows, smallest)).items():
+            for group, kept in _named(found, indicator.code, shaped(indicator.code, rows, smallest)).items():
                 yield Finding(
                     tenant=found.owner, group_id=group, indicator=indicator.code, rows=kept, worked_out_at=at,
                     uses=sorted(rests[group].uses), delete_on=rests[group].delete_on,
@@ -117,14 +117,23 @@ def _rests_on(duck: Duck, permits: Mapping[int, Permit | None]) -> dict[int, Bas
     return {group: Basis(frozenset(uses[group]), min(days[group])) for group in uses}
 
 
-def _named(code: str, found: dict[int, list[Kept]]) -> dict[int, list[Kept]]:
-    """With what each task is called: the page asks nothing more."""
+def _named(found: Whole, code: str, kept: dict[int, list[Kept]]) -> dict[int, list[Kept]]:
+    """With what each task is called, and a skill area it belongs to: the page asks nothing more."""
     if code not in ("task", "wrong_answers"):
-        return found
-    known = tasks({(row["use"], row["task"]) for rows in found.values() for row in rows})
+        return kept
+    known = tasks({(row["use"], row["task"]) for rows in kept.values() for row in rows})
+    areas = making.areas_of(found)
     return {
-        group: [row | _told(known.get((row["use"], row["task"])), row) for row in rows] for group, rows in found.items()
+        group: [
+            row | _told(known.get(key := (row["use"], row["task"])), row) | _area(areas.get(key, frozenset()))
+            for row in rows
+        ]
+        for group, rows in kept.items()
     }
+
+
+def _area(areas: Collection[int]) -> Kept:
+    return {"area": min(areas)} if areas else {}
 
 
 def _told(task: Task | None, row: Kept) -> Kept:

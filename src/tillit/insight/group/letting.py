@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,10 +37,16 @@ class Letting:
             self.known[key] = sight_of(found, READER, switched_on=on, fields=fields)
         return self.known[key]
 
+    @classmethod
+    def at(cls, group: Organisation, uses: Iterable[tuple[InForce, bool]]) -> Letting:
+        """For this group alone: the uses that reach it, each with whether analysis is turned on there."""
+        known = list(uses)
+        return cls([each for each, _on in known], {each.use_id: {group.pk} for each, on in known if on})
 
-def letting(path: Collection[int], today: date) -> Letting:
-    """For groups that lie under the last of `path`, or are it."""
-    uses = in_force(path, today)
+
+def letting(owner: Organisation, today: date) -> Letting:
+    """For every group of the owner."""
+    uses = in_force(owner.path, today)
     on: dict[int, set[int]] = defaultdict(set)
     rows = Analysis.objects.filter(use__in=[each.use_id for each in uses], off_at=None).order_by()
     for use, place in rows.values_list("use_id", "organisation_id"):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tillit.activity import actions as activity
 from tillit.activity.models import Key, Stream
+from tillit.activity.telling.actions import tell
 from tillit.agreements.models import Agreement, Processor
 from tillit.analytics.models import SkillArea
 from tillit.analytics.skills import actions as skills
@@ -127,13 +128,15 @@ def _streaming(story: Story) -> dict[str, int]:
     with scope.enter(everything()):
         for kind in (Key, Stream):
             kind.objects.filter(use=use).update(supplier=story.world.supplier)
+    with acting_as(story.network) as network:
+        notice = tell(use, story.world.schools[0], by=network)
     with acting_as(story.world.actor(Role.PUPIL)) as pupil:
         objection = object_to(story.world.owners[0], use=use, by=pupil)
     with acting_as(story.network) as network:
         area = skills.define_area(by=network, name="Brøk")
         placement = skills.add_rule(area, by=network, activity="https://oppgaver.example/brok/*", use=use)
         things = {"skill_area": area.pk, "placement": placement.pk, "stream_use": use.pk}
-    return {"stream": use.pk, "stream_key": key.pk, "objection": objection.pk, **things}
+    return {"notice": notice.pk, "stream": use.pk, "stream_key": key.pk, "objection": objection.pk, **things}
 
 
 def _learning(story: Story) -> dict[str, int]:

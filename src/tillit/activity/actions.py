@@ -13,6 +13,7 @@ from django.utils import timezone
 from tillit.activity import rules
 from tillit.activity.credentials import fingerprint
 from tillit.activity.models import Analysis, Choice, Key, Right, Stream
+from tillit.activity.telling.rules import check_told
 from tillit.audit import actions as audit
 from tillit.catalogue.models import Use
 from tillit.fence import scope
@@ -72,11 +73,12 @@ def revoke_key(key: Key, *, by: Actor) -> None:
 
 @transaction.atomic
 def turn_on_analysis(use: Use, organisation: Organisation, *, by: Actor) -> Analysis:
-    """For a school or a group. Twice is once."""
+    """For a school or a group that has been told. Twice is once."""
     rules.check_may_turn_on(use, by)
     rules.check_place(use, organisation, by)
     found = Analysis.objects.filter(use=use, organisation=organisation, off_at=None).first()
     if found is None:
+        check_told(use, organisation, timezone.localdate())
         found = Analysis.objects.create(
             tenant_id=use.tenant_id, use=use, organisation=organisation, on_by_id=by.person_id
         )

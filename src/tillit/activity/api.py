@@ -8,12 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from ninja import Router
 
 from tillit.activity import presenting, queries, rules
 from tillit.activity.commands import ANALYSIS, KEEPERS, KEYS, STREAMS, SWITCHERS
 from tillit.activity.forms import KeyForm, TryForm
-from tillit.activity.models import Key
+from tillit.activity.models import Key, Notice
 from tillit.activity.quality.presenting import DimensionRow
 from tillit.activity.queries import Line
 from tillit.activity.shapes import (
@@ -33,9 +34,12 @@ from tillit.activity.shapes import (
     StreamOut,
     StreamPageOut,
     SwitchOut,
+    ToldOut,
+    ToldPartOut,
     TriedOut,
     WhyOut,
 )
+from tillit.activity.telling.queries import HEARERS, heard_by, said
 from tillit.activity.views import analysis as analysis_views
 from tillit.activity.views import quality as quality_views
 from tillit.activity.views import streams as stream_views
@@ -43,12 +47,14 @@ from tillit.activity.views.analysis import Place
 from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
+from tillit.record.explain import Explanation
 from tillit.web.api import add_commands, roles, schema_of
 from tillit.web.commands import Commands, FormInvalid, run
 from tillit.web.forms import NoInput
 from tillit.web.pages import find_or_404
 
 router = Router()
+MOST_TOLD = 100
 
 
 def describe_line(line: Line, actor: Actor) -> StreamOut:
@@ -217,6 +223,34 @@ def analyses(request: HttpRequest, page: int = 1) -> Any:
 @roles(*SWITCHERS)
 def analysis(request: HttpRequest, pk: int) -> Any:
     return describe_analysis(find_or_404(queries.analysed_uses(), pk), request.actor)  # type: ignore[attr-defined]
+
+
+def describe_told(notice: Notice, explanation: Explanation | None = None) -> ToldOut:
+    sections = explanation.sections if explanation else ()
+    return ToldOut(
+        id=notice.pk, service=notice.use.service.name, place=notice.organisation.name, told_on=notice.told_on,
+        from_day=notice.from_day, title=explanation.title if explanation else "",
+        lead=explanation.lead if explanation else "",
+        sections=[
+            ToldPartOut(heading=each.heading, text=[*each.paragraphs, *each.items, *each.closing]) for each in sections
+        ],
+    )  # fmt: skip
+
+
+@router.get(
+    "/told", response=list[ToldOut], summary="What I have been told of analysis", operation_id="told_of_analysis"
+)
+@roles(*HEARERS)
+def told_of_analysis(request: HttpRequest) -> Any:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return [describe_told(notice) for notice in heard_by(actor, timezone.localdate())[:MOST_TOLD]]
+
+
+@router.get("/told/{pk}", response=ToldOut, summary="What I was told of one service", operation_id="told")
+@roles(*HEARERS)
+def told(request: HttpRequest, pk: int) -> Any:
+    notice = find_or_404(heard_by(request.actor, timezone.localdate()), pk)  # type: ignore[attr-defined]
+    return describe_told(notice, said(notice, get_language() or "nn").explanation)
 
 
 REVOKING = Commands[Key](KEYS.noun, KEYS.prefix, KEYS.find, KEYS.page, (KEYS.named["revoke"],))

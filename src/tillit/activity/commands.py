@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tillit.activity import actions, queries, rules
 from tillit.activity.forms import KeyForm, PlaceForm
 from tillit.activity.models import Key
+from tillit.activity.telling.actions import tell
+from tillit.activity.telling.days import from_day
+from tillit.activity.telling.queries import to_be_said
 from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
 from tillit.web.commands import Command, Commands
@@ -41,7 +46,11 @@ def _key_page(key: Key) -> str:
 
 
 def _told(use: Use, actor: Any) -> dict[str, Any]:
-    return {"use": use}
+    return {
+        "use": use,
+        "explanation": to_be_said(use, get_language() or "nn"),
+        "first_day": from_day(timezone.localdate()),
+    }
 
 
 # Making and renewing a key answer with its secret: their pages are views.keys, which run these.
@@ -84,11 +93,16 @@ ANALYSIS = Commands[Use](
     page=lambda use: reverse("analysis", args=[use.pk]),
     items=(
         Command(
+            "tell", _("Tell first"), tell, rules.check_may_turn_on, SWITCHERS, PlaceForm,
+            done=_("They are told: on the page they start at, and those at home also by e-mail."),
+            explain=_("Pupils and those at home read this before analysis is turned on, so that they can ask, and object."),
+            template="activity/tell.html", beside=_told,
+        ),
+        Command(
             "turn_on", _("Turn on analysis"), actions.turn_on_analysis, rules.check_may_turn_on, SWITCHERS, PlaceForm,
-            done=_("Analysis is on. Tell the pupils, and those at home."),
+            done=_("Analysis is on."),
             explain=_("From now on the service's activity data are kept for the pupils here, as the record says. What they"
                       " did before is not fetched."),
-            template="activity/turn_on.html", beside=_told,
         ),
         Command(
             "turn_off", _("Turn off analysis"), actions.turn_off_analysis_at, rules.check_may_switch, SWITCHERS,

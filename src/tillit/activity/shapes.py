@@ -149,3 +149,21 @@ class QualityOut(Schema):
     measured_to: date | None
     statements: str
     dimensions: list[MeasuredOut]
+
+
+class ToldPartOut(Schema):
+    heading: str
+    text: list[str]
+
+
+class ToldOut(Schema):
+    """Before analysis is turned on, those it is about are told."""
+
+    id: int
+    service: str
+    place: str
+    told_on: date
+    from_day: date
+    title: str = ""
+    lead: str = ""
+    sections: list[ToldPartOut] = []

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tillit.activity.commands import ANALYSIS, KEYS
-from tillit.activity.views import analysis, keys, quality, streams
+from tillit.activity.views import analysis, keys, quality, streams, telling
 from tillit.web.pages import command_urls
 
 # Renewing a key shows its secret, and has a page of its own.
@@ -17,5 +17,6 @@ urlpatterns = [
     *(pattern for pattern in command_urls(KEYS) if pattern.name not in SHOWN_ELSEWHERE),
     path("analyse/", analysis.analyses, name="analyses"),
     path("analyse/<int:pk>/", analysis.analysis, name="analysis"),
+    path("analyse/om/<int:pk>/", telling.told, name="told"),
     *command_urls(ANALYSIS),
 ]

@@ -19,6 +19,7 @@ from django.utils import timezone
 from tillit.activity import actions
 from tillit.activity.files import importing
 from tillit.activity.models import Key, Pseudonym
+from tillit.activity.telling.actions import told_before
 from tillit.analytics.following.loop import catch_up
 from tillit.analytics.following.writing import sums_in
 from tillit.analytics.models import Placement, SkillArea, State
@@ -77,6 +78,7 @@ def _prepare(use: Use, pupils: Sequence[sequences.Sequence]) -> Key:
     for pupil in pupils:
         _enrol(use, school, pupil.number)
     with scope.enter(by.scope):
+        told_before(use, school, by=by)
         actions.turn_on_analysis(use, school, by=by)
         key, _secret = actions.make_key(use, by=by, label="replay")
     known = set(Placement.objects.filter(use=use, ended_at=None).values_list("activity", flat=True))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tillit.activity.telling.queries import HEARERS, fresh
 from tillit.organisations.acting import Actor
 from tillit.rights.models import Fact
 from tillit.rights.objections import queries
@@ -30,12 +31,15 @@ class Waiting:
 
 
 def waiting(actor: Actor, today: date) -> Iterator[Waiting]:
-    """One question to the database, for those whose turn it may be. The start page of the network asks twelve already: they
-    find objections from what is kept about people, and prepare an answer when the director or the officer asks."""
+    """One question to the database, for those whose turn it may be; two for pupils. The start page of the network asks
+    twelve already: they find objections from what is kept about people, and prepare an answer when the director or the
+    officer asks."""
     if actor.role in ANSWERERS | ADVISERS:
         yield from _to_answer(actor, today)
     elif actor.role in LEARNERS:
         yield from _answers(actor, today)
+    if actor.role in HEARERS:
+        yield from _told(actor, today)
 
 
 def _to_answer(actor: Actor, today: date) -> Iterator[Waiting]:
@@ -55,3 +59,11 @@ def _answers(actor: Actor, today: date) -> Iterator[Waiting]:
     for turn in queries.turns(actor, answered_since=today - TOLD_FOR):
         tone = "success" if turn.answer == Fact.Kind.UPHELD else "info"
         yield Waiting(_("Objection"), turn.about, text, reverse("objection", args=[turn.objection.pk]), tone=tone)
+
+
+def _told(actor: Actor, today: date) -> Iterator[Waiting]:
+    """Before analysis is turned on, those it is about are told."""
+    text = _("The school is going to use what is done here to follow learning. Read what is kept, and how to say no.")
+    for notice in fresh(actor, today):
+        page = reverse("told", args=[notice.pk])
+        yield Waiting(_("For you to know"), notice.use.service.name, text, page, kind="told")

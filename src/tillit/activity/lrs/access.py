@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -16,12 +16,14 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.timezone import localdate
 
 from tillit.activity.credentials import fingerprint
 from tillit.activity.gate import Gate, Pupil, compile_gate
 from tillit.activity.lrs.http import Request, wrong
 from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
 from tillit.activity.store.writing import HOLDS, Moved
+from tillit.activity.telling.covering import covers
 from tillit.record import content
 from tillit.record.codes import Treatment
 from tillit.record.policy import Policy
@@ -41,6 +43,10 @@ ORDER BY a.id DESC LIMIT 1
 """
 STREAM = """
 SELECT s.generation, u.service_id FROM activity_stream s JOIN catalogue_use u ON u.id = s.use_id WHERE s.use_id = %s
+"""
+TOLD = """
+SELECT p.number, p.content::text FROM record_policy p WHERE p.use_id = %s
+AND p.number IN (SELECT n.policy_number FROM activity_notice n WHERE n.use_id = p.use_id)
 """
 NAMES = """
 SELECT DISTINCT p.name FROM organisations_person p JOIN organisations_membership m ON m.person_id = p.id
@@ -62,6 +68,7 @@ class Access:
     exact: bool  # whether the record keeps the time of day
     declaration: str  # where the supplier finds what was declared
     authority: dict[str, Any]
+    told: list[int]  # the numbers of policies that, where people were told of them, cover this one
     at: float = field(default_factory=monotonic)
     pupils: dict[str, Pupil] = field(default_factory=dict)
     pupils_at: float = field(default_factory=monotonic)
@@ -108,7 +115,8 @@ async def access_of(key_hash: str) -> Access:
     found = _known.get(key_hash)
     if found is None or monotonic() - found.at > HELD_SECONDS:
         known = await _looked_up(key_hash)
-        if found and found.generation == known.generation and monotonic() - found.pupils_at < PUPILS_SECONDS:
+        same = found and (found.generation, found.policy, found.told) == (known.generation, known.policy, known.told)
+        if found and same and monotonic() - found.pupils_at < PUPILS_SECONDS:
             known.pupils, known.pupils_at = found.pupils, found.pupils_at
         found = _known[key_hash] = known
     return found
@@ -126,6 +134,7 @@ async def _looked_up(key_hash: str) -> Access:
         policy = await (await connection.execute(POLICY, (key[1],))).fetchone()
         stream = await (await connection.execute(STREAM, (key[1],))).fetchone()
         names = await (await connection.execute(NAMES, (key[2],))).fetchall()
+        told = await (await connection.execute(TOLD, (key[1],))).fetchall()
     if policy is None or stream is None:
         raise wrong(403, "The service has no record of processing in force at this school owner: nothing can be kept.")
     compiled = content.convert(msgspec.json.decode(policy[1]), Policy)
@@ -135,8 +144,16 @@ async def _looked_up(key_hash: str) -> Access:
         gate=compile_gate(compiled, policy[0], [row[0] for row in names], secret=_secret(key[1])),
         declaration=f"{settings.SITE_URL}{reverse('catalogue_service', args=[stream[1]])}",
         exact=any(compiled.treatment(field) is Treatment.KEEP for field in ("timestamp", "trial")),
+        told=_enough(told, policy[0], compiled),
         authority={"objectType": "Agent", "account": {"homePage": settings.SITE_URL, "name": key[4]}},
     )  # fmt: skip
+
+
+def _enough(told: Sequence[tuple[int, str]], number: int, now: Policy) -> list[int]:
+    """What people were told of holds for as long as the record asks for no more."""
+    policies = ((row[0], content.convert(msgspec.json.decode(row[1]), Policy)) for row in told if row[0] != number)
+    today = localdate()
+    return [number, *sorted(other for other, policy in policies if covers(policy, now, today))]
 
 
 def _secret(use_id: int) -> bytes:

@@ -19,7 +19,8 @@ NOBODY = Pupil(pseudonym="", standing=Standing.OUTSIDE)
 MOST_REMEMBERED = 100_000
 
 # One row for each identity that is known: the person, the pseudonym here, and what keeps their activity out.
-# Analysis is on for a pupil when it is on for a group or school they belong to now.
+# Analysis is on for a pupil when it is on for a group or school they belong to now, and what the record says today has
+# been told there: it rests where the record has come to ask for more.
 KNOWN = """
 SELECT i.home_page, i.name, i.person_id, p.value,
        EXISTS (SELECT FROM organisations_membership m WHERE m.person_id = i.person_id AND m.tenant_id = i.tenant_id
@@ -30,6 +31,8 @@ SELECT i.home_page, i.name, i.person_id, p.value,
        EXISTS (SELECT FROM activity_analysis a JOIN organisations_membership m ON m.person_id = i.person_id
                JOIN organisations_organisation o ON o.id = m.organisation_id
                WHERE a.use_id = %(use)s AND a.off_at IS NULL AND a.organisation_id = ANY(o.path)
+               AND EXISTS (SELECT FROM activity_notice n WHERE n.use_id = a.use_id AND n.organisation_id = ANY(o.path)
+                           AND n.policy_number = ANY(%(told)s) AND n.from_day <= current_date)
                AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)) AS analysed
 FROM organisations_identity i LEFT JOIN activity_pseudonym p ON p.person_id = i.person_id AND p.use_id = %(use)s
 WHERE i.tenant_id = %(tenant)s AND (i.home_page, i.name) IN (SELECT * FROM unnest(%(pages)s::text[], %(names)s::text[]))
@@ -71,7 +74,7 @@ def _text(key: tuple[str, str]) -> str:
 
 async def _look_up(access: Access, keys: list[tuple[str, str]]) -> None:
     values: dict[str, Any] = {
-        "tenant": access.tenant_id, "use": access.use_id,
+        "tenant": access.tenant_id, "use": access.use_id, "told": access.told,
         "pages": [page.replace("\x00", "") for page, _name in keys],
         "names": [name.replace("\x00", "") for _page, name in keys],
     }  # fmt: skip

@@ -9,11 +9,12 @@ import msgspec
 from django.utils import timezone
 
 from tillit.activity import actions
-from tillit.activity.models import Flaw, Key, MeasuredDay, Tally
+from tillit.activity.models import Analysis, Flaw, Key, MeasuredDay, Tally
 from tillit.activity.quality.rules import looks
+from tillit.activity.telling.actions import told_before
 from tillit.catalogue.models import Use
 from tillit.fence import scope
-from tillit.organisations.acting import everything
+from tillit.organisations.acting import Actor, everything
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Kind
 from tillit.organisations.tests.world import World, organisation
@@ -85,3 +86,9 @@ def flaw(use: Use, finding: str, number: int, of: int, *, field: str = "", days:
             **mine, use=use, day=row.day, dimension=looks(row.day)[finding].dimension, finding=finding, field=field,
             number=number, of=of, several=several,
         )  # fmt: skip
+
+
+def turned_on(use: Use, place: Organisation, *, by: Actor) -> Analysis:
+    """They were told a week ago."""
+    told_before(use, place, by=by)
+    return actions.turn_on_analysis(use, place, by=by)

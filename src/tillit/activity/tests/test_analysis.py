@@ -10,12 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from tillit.activity import actions, rules
 from tillit.activity.models import Analysis, Stream
 from tillit.activity.queries import policy_of
+from tillit.activity.telling.actions import told_before
 from tillit.activity.tests.live import group_of, key_of, live_use
+from tillit.catalogue.models import Use
 from tillit.fence import scope
 from tillit.organisations.acting import everything
+from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 from tillit.record.codes import Analysis as Said
+from tillit.record.tests import made
 from tillit.web.denied import Invalid
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +30,15 @@ def on() -> list[tuple[str, bool]]:
         return [(row.organisation.name, row.off_at is None) for row in Analysis.objects.order_by("pk")]
 
 
+def told(use: Use, place: Organisation, world: World) -> None:
+    """A week ago, and to the whole place."""
+    with made.network(world) as by:
+        told_before(use, place, by=by)
+
+
 def test_teacher_turns_it_on_and_off_for_a_group(world: World, login: Any) -> None:
     use, group = live_use(world), group_of(world.schools[0])
+    told(use, group, world)
     browser = login(world.actor(Role.TEACHER))
     assert "7B" in browser.get(f"/analyse/{use.pk}/").content.decode()
     assert browser.get(f"/analyse/{use.pk}/turn_on/?organisation={group.pk}").status_code == 200
@@ -48,6 +59,7 @@ def test_teacher_may_not_turn_it_on_for_the_whole_school(world: World, login: An
 def test_principal_turns_it_on_for_the_school_and_its_groups_follow(world: World, login: Any) -> None:
     use = live_use(world)
     group_of(world.schools[0])
+    told(use, world.schools[0], world)
     browser = login(world.actor(Role.PRINCIPAL))
     assert browser.post(f"/analyse/{use.pk}/turn_on/", {"organisation": world.schools[0].pk}).status_code == 302
     places = browser.get(f"/analyse/{use.pk}/").context["places"]
@@ -65,6 +77,7 @@ def test_nobody_turns_it_on_at_another_school(world: World, login: Any) -> None:
 def test_what_was_judged_before_is_judged_again(world: World) -> None:
     use, group = live_use(world), group_of(world.schools[0])
     key_of(world, use)
+    told(use, group, world)
     with acting_as(world.actor(Role.TEACHER)) as teacher:
         before = Stream.objects.get(use=use).generation
         actions.turn_on_analysis(use, group, by=teacher)
@@ -84,6 +97,7 @@ def test_record_that_never_allows_it_says_so(world: World) -> None:
 
 def test_api_says_where_it_is_on(world: World, api: Any) -> None:
     use, group = live_use(world), group_of(world.schools[0])
+    told(use, group, world)
     program = api(world.actor(Role.TEACHER))
     body = {"organisation": group.pk}
     found = program.post(f"/api/v1/analysis/{use.pk}/turn_on", body, content_type="application/json").json()

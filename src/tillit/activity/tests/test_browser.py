@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tillit.activity import actions
-from tillit.activity.tests.live import TALKATIVE, flaw, group_of, key_of, live_use, tally
+from tillit.activity.tests.live import TALKATIVE, flaw, group_of, key_of, live_use, tally, turned_on
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations
@@ -41,7 +41,7 @@ def busy_use(world: World) -> Any:
 def test_pages_have_no_axe_violation_and_fit(world: World, login: Any, width: int) -> None:
     use, group = busy_use(world), group_of(world.schools[0])
     with acting_as(world.actor(Role.TEACHER)) as teacher:
-        actions.turn_on_analysis(use, group, by=teacher)
+        turned_on(use, group, by=teacher)
     at = f"/straumar/{use.pk}/"
     shown = {
         Role.NETWORK: ["/straumar/", at, f"{at}kvalitet/", f"{at}make_key/", f"{at}prov/"],

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tillit.activity import queries, rules
 from tillit.activity.commands import ANALYSIS, SWITCHERS
-from tillit.activity.models import Analysis
+from tillit.activity.models import Analysis, Notice
+from tillit.activity.telling.queries import of_place, standing
+from tillit.activity.telling.rules import why_not_yet
 from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
@@ -26,11 +29,18 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class Place:
-    """A school or a group, and whether analysis of the use is on there, by itself or through its school."""
+    """A school or a group, whether analysis of the use is on there, by itself or through its school, and whether those it
+    is about have been told of what the record says now."""
 
     organisation: Organisation
     on: Analysis | None
     through: Analysis | None
+    told: Notice | None = None
+    not_yet: str = ""  # why it may not be turned on yet; where it is on, why it rests
+
+    @property
+    def rests(self) -> bool:
+        return bool((self.on or self.through) and self.not_yet)
 
     @property
     def number(self) -> str:
@@ -38,7 +48,10 @@ class Place:
 
 
 def places_of(use: Use, actor: Actor) -> list[Place]:
-    return places_of_all([use], actor)[use.pk]
+    """With whether they were told."""
+    told, today = standing(use), timezone.localdate()
+    found = ((place, of_place(place.organisation, told)) for place in places_of_all([use], actor)[use.pk])
+    return [replace(place, told=notice, not_yet=why_not_yet(notice, today)) for place, notice in found]
 
 
 def places_of_all(uses: Sequence[Use], actor: Actor) -> dict[int, list[Place]]:
@@ -83,6 +96,7 @@ def analysis(request: HttpRequest, pk: int) -> HttpResponse:
         "use": use,
         "places": places_of(use, actor),
         "why_not": why_not(rules.check_may_turn_on, use, actor),
+        "tell": f"/{ANALYSIS.prefix}{use.pk}/tell/",
         "turn_on": f"/{ANALYSIS.prefix}{use.pk}/turn_on/",
         "turn_off": f"/{ANALYSIS.prefix}{use.pk}/turn_off/",
     }

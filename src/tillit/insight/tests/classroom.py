@@ -8,9 +8,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from tillit.activity import actions as activity
 from tillit.activity.models import Pseudonym
-from tillit.activity.tests.live import group_of, live_use
+from tillit.activity.tests.live import group_of, live_use, turned_on
 from tillit.analytics.models import SkillArea, State
 from tillit.analytics.progress import Answer, model, sums_of
 from tillit.analytics.progress.sums import COLUMNS
@@ -57,7 +56,7 @@ def classroom(world: World, pupils: int = 6, *, trained: bool = True, on: bool =
     teacher = world.actor(Role.TEACHER)
     if on:
         with acting_as(teacher):
-            activity.turn_on_analysis(use, group, by=teacher)
+            turned_on(use, group, by=teacher)
     with scope.enter(everything()):
         owner = world.owners[0]
         area = SkillArea.objects.create(tenant=owner, name="Brøk")

@@ -33,7 +33,7 @@ NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"  # nobody at .example r
 LIGHT = f"{keys.Light.__module__}.{keys.Light.__qualname__}"
 
 EACH_ONES_OWN = ("then", "declines", "activated", "choices", "hearing", "remarks", "answered_remarks", "journal",
-                 "validation", "shared", "stays", "takes_in", "analysis", "keeps")  # fmt: skip
+                 "validation", "shared", "stays", "takes_in", "analysis", "told", "keeps")  # fmt: skip
 
 
 def is_loaded() -> bool:

@@ -153,8 +153,8 @@ def _used(saga: Saga, walk: str) -> Story:
         agreeing.take_stances(saga, "declines")
     if walk != "record":
         yield from _days(saga, first + 8, (using.complete_records, using.activate), apart=2)
-        yield from _days(saga, first + 12, (streaming.give_keys,))
-        yield from _days(saga, first + 14, (using.choose, streaming.turn_on_analysis))
+        yield from _days(saga, first + 12, (streaming.give_keys, streaming.tell_of_analysis, using.choose))
+        yield from _days(saga, first + 24, (streaming.turn_on_analysis,))
 
 
 def _followed_up(saga: Saga, walk: str) -> Story:
@@ -162,6 +162,9 @@ def _followed_up(saga: Saga, walk: str) -> Story:
     if then == "incident":
         yield 60
         using.small_incident(saga)
+    if "told" in saga.told:
+        yield 3
+        streaming.tell_of_what_comes(saga)
     if then == "supplier_change":
         yield 5
         using.notify_change(saga)

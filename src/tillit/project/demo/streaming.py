@@ -3,7 +3,7 @@ own where programs try the record store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 from tillit.activity import actions
 from tillit.activity.credentials import fingerprint
 from tillit.activity.models import Key, Right
+from tillit.activity.telling.actions import tell
 from tillit.catalogue import actions as catalogue
 from tillit.catalogue.models import Use
 from tillit.fence import scope
@@ -68,13 +69,27 @@ def give_keys(saga: Saga) -> None:
             actions.make_key(use, by=runner, label="Demo", secret=secret_of(use))
 
 
+def tell_of_analysis(saga: Saga) -> None:
+    """Some time before it is turned on."""
+    _at_places(saga, "analysis", tell)
+
+
+def tell_of_what_comes(saga: Saga) -> None:
+    """The week is not over: pupils and those at home have it on the page they start at."""
+    _at_places(saga, "told", tell)
+
+
 def turn_on_analysis(saga: Saga) -> None:
-    for username, place in saga.told.get("analysis", ()):
+    _at_places(saga, "analysis", actions.turn_on_analysis)
+
+
+def _at_places(saga: Saga, where: str, do: Callable[..., object]) -> None:
+    for username, place in saga.told.get(where, ()):
         with acting(saga.world.who(username, "teacher")) as teacher:
             use = Use.objects.select_related("service").get(
                 service_id=saga.known["service"], tenant_id__in=teacher.path
             )
-            actions.turn_on_analysis(use, saga.world.places[place], by=teacher)
+            do(use, saga.world.places[place], by=teacher)
 
 
 def conformance(world: World) -> Iterator[int]:

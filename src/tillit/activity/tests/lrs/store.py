@@ -18,8 +18,10 @@ from django.utils import timezone
 
 from tillit.activity import actions
 from tillit.activity.lrs import access, application, tallies
-from tillit.activity.models import Key
+from tillit.activity.models import Analysis, Key
 from tillit.activity.store import pool
+from tillit.activity.telling.actions import told_before
+from tillit.activity.tests.live import turned_on
 from tillit.catalogue.models import Service, Use
 from tillit.fence import scope
 from tillit.fence.scope import Scope
@@ -119,6 +121,8 @@ class Store:
     def in_force(self, use: Use, processing: Processing) -> None:
         records.enter(use, processing=processing, by=self.by)
         records.activate(use, since=timezone.localdate(), by=self.by)
+        for row in Analysis.objects.filter(use=use).select_related("organisation"):
+            told_before(use, row.organisation, by=self.by)  # whoever is analysed was told of this record too
 
     def pupil(self, name: str, use: Use | None = None, *, analysed: bool = True) -> str:
         """What Feide calls a new pupil of the school."""
@@ -132,7 +136,7 @@ class Store:
             Identity.objects.create(tenant=self.owner, person=person, home_page=FEIDE, name=given)
         if use and analysed:
             with self.scope():
-                actions.turn_on_analysis(use, school, by=self.by)
+                turned_on(use, school, by=self.by)
         return given
 
     def rows(self, sql: str, *values: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tillit.activity import actions, personal_data
 from tillit.activity.models import Choice, Pseudonym
 from tillit.activity.store import writing
+from tillit.activity.tests.live import turned_on
 from tillit.activity.tests.lrs.store import FEIDE, Client, Store, keeping
 from tillit.catalogue.models import Use
 from tillit.fence import scope
@@ -66,7 +67,17 @@ def everything_stored(store: Store) -> str:
     """All that lies in the tables of activity data, but the vault."""
     found = []
     with transaction.atomic(), scope.enter(everything()), connection.cursor() as cursor:
-        for table in ("statement", "correction", "reference", "voiding", "attachment", "document", "tally", "stream", "key"):
+        for table in (
+            "statement",
+            "correction",
+            "reference",
+            "voiding",
+            "attachment",
+            "document",
+            "tally",
+            "stream",
+            "key",
+        ):
             cursor.execute(f"SELECT t::text FROM activity_{table} t")
             found += [row[0] for row in cursor.fetchall()]
     return "\n".join(found)
@@ -100,7 +111,7 @@ def test_two_uses_of_one_pupil_have_nothing_in_common(store: Store, use: Use, cl
     other = store.use("Desimaltal", ANSWERS)
     pupil = store.pupil("Siri Strand", use)
     with store.scope():
-        actions.turn_on_analysis(other, Organisation.objects.get(kind="school"), by=store.by)
+        turned_on(other, Organisation.objects.get(kind="school"), by=store.by)
     first, second = answered(pupil), answered(pupil)
     client("POST", "statements", first)
     store.client(other)("POST", "statements", second)
@@ -158,7 +169,7 @@ def test_before_analysis_is_turned_on_nothing_is_stored(store: Store) -> None:
     before, after = answered(pupil), answered(pupil)
     client("POST", "statements", before)
     with store.scope():
-        actions.turn_on_analysis(use, Organisation.objects.get(kind="school"), by=store.by)
+        turned_on(use, Organisation.objects.get(kind="school"), by=store.by)
     client("POST", "statements", after)
     assert [len(stored(store, each)) for each in (before, after)] == [0, 1]
 
@@ -262,7 +273,9 @@ def test_another_school_owner_sees_nothing_of_it(store: Store, use: Use, client:
 
 def test_a_part_of_the_store_cannot_be_reached_past_the_fence(store: Store, use: Use, client: Client) -> None:
     client("POST", "statements", answered(store.pupil("Eli Eide", use)))
-    parts = store.rows("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'activity_statement'::regclass")
+    parts = store.rows(
+        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'activity_statement'::regclass"
+    )
     assert parts
     for (part,) in parts:
         with pytest.raises(DatabaseError, match="permission denied"):

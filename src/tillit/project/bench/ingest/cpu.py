@@ -1,4 +1,5 @@
-"""What a phase costs in processor time, by process: unlike the clock on the wall, it hardly heeds who else is at work."""
+"""What a phase costs in processor time, by process, and what the database writes and fetches for it: unlike the clock on
+the wall, the first hardly heeds who else is at work, and the second not at all."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from typing import Any
 
 import psycopg
 
+TRAFFIC = """
+SELECT wal_bytes, wal_fpi, (SELECT sum(blks_read) FROM pg_stat_database WHERE datname = current_database()) FROM pg_stat_wal
+"""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -20,9 +24,13 @@ class Spent:
     client: float
     server: float
     database: float
+    written: int = 0  # bytes of the database's log (WAL)
+    images: int = 0  # whole pages in it: the first change to a page after a checkpoint
+    fetched: int = 0  # pages that were not in the database's own memory
 
     def __sub__(self, other: Spent) -> Spent:
-        return Spent(self.client - other.client, self.server - other.server, self.database - other.database)
+        return Spent(self.client - other.client, self.server - other.server, self.database - other.database,
+                     self.written - other.written, self.images - other.images, self.fetched - other.fetched)  # fmt: skip
 
     def each(self, number: int) -> str:
         """Microseconds for one of so many."""
@@ -33,7 +41,8 @@ class Spent:
 def spent(admin: psycopg.Connection[Any], server: int = 0) -> Spent:
     """So far, by this process, by `server`, and by all processes of the database (where they run on this machine)."""
     pids = [row[0] for row in admin.execute("SELECT pid FROM pg_stat_activity")]
-    return Spent(time.process_time(), _of(server), sum(map(_of, pids)))
+    [[written, images, fetched]] = admin.execute(TRAFFIC).fetchall()
+    return Spent(time.process_time(), _of(server), sum(map(_of, pids)), int(written), images, int(fetched))
 
 
 def _of(pid: int) -> float:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tillit.activity import actions
+from tillit.activity.telling.actions import told_before
 from tillit.catalogue.models import Service, Use
 from tillit.fence import scope
 from tillit.fence.scope import Scope
@@ -98,6 +99,7 @@ def stock() -> Stocked:
         use = Use.objects.create(tenant=owner, service=service)
         records.enter(use, processing=record(), by=by)
         records.activate(use, since=timezone.localdate(), by=by)
+        told_before(use, school, by=by)
         actions.turn_on_analysis(use, school, by=by)
         key, secret = actions.make_key(use, by=by)
     with transaction.atomic(), scope.enter(everything()):

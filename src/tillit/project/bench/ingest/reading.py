@@ -49,6 +49,9 @@ def measure(server: Server, stocked: pupils.Stocked, sizes: Sequence[int], secon
     for name in ("server", "database"):
         costs = [getattr(each.cost, name) / each.number * 1e6 for each in written]
         say(f"{f'CPU µs each, {name}':<34} " + " ".join(f"{cost:>20.0f}" for cost in costs))
+    for name, part in (("bytes of WAL each", "written"), ("whole pages in it", "images"), ("pages fetched each", "fetched")):
+        costs = [getattr(each.cost, part) / each.number for each in written]
+        say(f"{name:<34} " + " ".join(f"{cost:>20,.2f}" for cost in costs))
     say("")
 
 

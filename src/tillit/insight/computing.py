@@ -1,11 +1,11 @@
-"""Indicators of units, worked out of the copies for analysis and told under disclosure control: what `tillit compute` does.
+"""What indicators are worked out of: the copies for analysis, and who is in which group.
 
-Only uses whose record lets `reader` read progress, only pupils with a base group, only months that have ended."""
+Only uses whose record lets somebody read progress, where analysis is turned on, and only pupils with a base group."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,19 +15,21 @@ import pyarrow.dataset as ds
 from django.db import transaction
 
 from tillit.activity.copies import folders
-from tillit.activity.models import Pseudonym
-from tillit.analytics.disclosure import Cell, Within, publish, smallest_group, total
+from tillit.activity.models import Analysis, Pseudonym
 from tillit.analytics.engines import Frames
 from tillit.analytics.following import placements
 from tillit.analytics.indicators import INDICATORS, Asked, Indicator, Level
+from tillit.analytics.models import LeftOut
 from tillit.analytics.progress import model
 from tillit.fence import scope
-from tillit.insight.seeing import sights
+from tillit.insight.seeing import in_force
+from tillit.insight.sight import Sight, sight_of
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Enrolment, GroupFacts, Membership, Organisation
 from tillit.organisations.models.rostering import GroupKind
 from tillit.organisations.roles import Kind
-from tillit.organisations.rostering.relations import LEARNERS, in_force
+from tillit.organisations.rostering.relations import LEARNERS
+from tillit.organisations.rostering.relations import in_force as in_force_on
 from tillit.record.codes import Reader
 
 MEMBERS = pa.schema([("use_id", pa.int64()), ("pseudonym", pa.string()), ("pupil", pa.int64()), ("group_id", pa.int64()),
@@ -38,16 +40,11 @@ EXPECTED = pa.schema([("group_id", pa.int64()), ("aim", pa.string())])
 
 
 @dataclass(frozen=True)
-class Told:
-    """One number that may be told: of which school (none: all of the owner's), about what, over which units."""
+class Reach:
+    """What a reader may be told of at one use, and the groups in which it is."""
 
-    indicator: str
-    month: date
-    school_id: int | None
-    about: int | None  # a skill area or a use, as the indicator says
-    units: tuple[int, ...]
-    people: int
-    sums: dict[str, float]
+    sight: Sight
+    groups: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -60,22 +57,42 @@ def basis(owner: Organisation, reader: Reader, today: date) -> Basis | None:
     """None where no record lets `reader` see anything. The caller has brought the copies up to date."""
     with transaction.atomic(), scope.enter(everything()):
         groups = base_groups(owner)
-        found = sights(groups, reader, today)
-        if not found:
-            return None
-        uses = [sight.use_id for sight in found]
-        rows = list(members(groups, uses, today))
-        placed = list(_placed(owner, uses))
+        found = reached(groups, [reader], today)[reader]
+        rows = members(groups, {use: reach.groups for use, reach in found.items()}, today)
+        frames = frames_of(owner, list(found), list(rows))
+    return Basis(frames, tuple(reach.sight.smallest for reach in found.values())) if frames else None
+
+
+def reached(groups: Sequence[Organisation], readers: Sequence[Reader], today: date) -> dict[Reader, dict[int, Reach]]:
+    """By reader and use. Where analysis is turned on for one group, the others are not told of."""
+    path = {number for group in groups for number in group.path}
+    rows = Analysis.objects.filter(organisation__in=path, off_at=None).order_by()
+    on = set(rows.values_list("use_id", "organisation_id"))
+    found: dict[Reader, dict[int, Reach]] = {reader: {} for reader in readers}
+    for each in in_force(path, today) if groups else ():
+        for reader in readers:
+            seen = {switched: sight_of(each, reader, switched_on=switched) for switched in (True, False)}
+            there = [group.pk for group in groups if seen[any((each.use_id, pk) in on for pk in group.path)]]
+            sight = seen[True] or seen[False]
+            if sight and there:
+                found[reader][each.use_id] = Reach(sight, frozenset(there))
+    return found
+
+
+def frames_of(
+    owner: Organisation, uses: Sequence[int], rows: Sequence[Mapping[str, Any]], counted: pa.Table | None = None
+) -> Frames | None:
+    """None where nothing has come."""
     if not any(True for use in uses for _path in folders.files_of(owner.pk, use)):
         return None
-    frames = Frames(
+    return Frames(
         statements=str(folders.root() / f"owner={owner.pk}" / "*" / "part-*.parquet"),
-        members=pa.Table.from_pylist(rows, schema=MEMBERS),
-        placed=pa.Table.from_pylist(placed, schema=PLACED),
+        members=pa.Table.from_pylist(list(rows), schema=MEMBERS),
+        placed=pa.Table.from_pylist(list(_placed(owner, uses)), schema=PLACED),
         aims=NOTHING.empty_table(),
         expected=EXPECTED.empty_table(),
-    )  # fmt: skip
-    return Basis(frames, tuple(sight.smallest for sight in found))
+        counted=counted,
+    )
 
 
 def base_groups(owner: Organisation) -> list[Organisation]:
@@ -85,26 +102,31 @@ def base_groups(owner: Organisation) -> list[Organisation]:
     return list(rows.exclude(pk__in=crossing).order_by("pk"))
 
 
-def members(groups: Sequence[Organisation], uses: Sequence[int], today: date) -> Iterator[dict[str, Any]]:
-    """Each pupil in one base group: the first, where somebody has put them in two. The numbers mean nothing afterwards."""
+def members(
+    groups: Sequence[Organisation], uses: Mapping[int, Collection[int]], today: date
+) -> Iterator[dict[str, Any]]:
+    """Each pupil in one base group: the first, where somebody has put them in two. The numbers mean nothing afterwards.
+    `uses`: of each use, the groups that are told of. Who has chosen to be left out of analysis is."""
     school = {group.pk: group.parent_id for group in groups}
     where: dict[int, int] = {}
-    enrolled = Enrolment.objects.filter(in_force(today), group__in=groups).values_list("person_id", "group_id")
-    held = Membership.objects.filter(in_force(today), organisation__in=groups, role__in=LEARNERS)
+    enrolled = Enrolment.objects.filter(in_force_on(today), group__in=groups).values_list("person_id", "group_id")
+    held = Membership.objects.filter(in_force_on(today), organisation__in=groups, role__in=LEARNERS)
     for person, group in [*enrolled, *held.values_list("person_id", "organisation_id")]:
         where[person] = min(group, where.get(person, group))
     numbers = {person: number for number, person in enumerate(sorted(where))}
-    for use, person, value in Pseudonym.objects.filter(use__in=uses, person__in=where).values_list(
+    out: set[tuple[int, int | None]] = set(LeftOut.objects.filter(person__in=where).values_list("person_id", "use_id"))
+    for use, person, value in Pseudonym.objects.filter(use__in=list(uses), person__in=where).values_list(
         "use_id", "person_id", "value"
     ):
         group = where[person]
-        yield {
-            "use_id": use,
-            "pseudonym": str(value),
-            "pupil": numbers[person],
-            "group_id": group,
-            "school_id": school[group],
-        }
+        if group in uses[use] and (person, use) not in out and (person, None) not in out:
+            yield {
+                "use_id": use,
+                "pseudonym": str(value),
+                "pupil": numbers[person],
+                "group_id": group,
+                "school_id": school[group],
+            }
 
 
 def _placed(owner: Organisation, uses: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -130,35 +152,3 @@ def asked(today: date) -> Asked:
 
 def units() -> list[Indicator]:
     return [each for each in INDICATORS.values() if each.level is Level.UNIT]
-
-
-def tell(indicator: Indicator, rows: Sequence[Mapping[str, Any]], today: date, of_records: Sequence[int]) -> list[Told]:
-    """What may be told of `rows` (`Engine.run`): units within each school, each school, and the owner. Pure."""
-    within = smallest_group(Within.SCHOOL, today, of_records)
-    above = smallest_group(Within.OWNER, today, of_records)
-    about = next((name for name in indicator.key if name in ("area_id", "use_id")), None)
-    cells: dict[tuple[date, int | None], dict[int, list[Cell]]] = defaultdict(lambda: defaultdict(list))
-    names = [name for name in (rows[0] if rows else ()) if name not in (*indicator.key, "people")]
-    for row in rows:
-        if row["month"] < today.replace(day=1):
-            sums = tuple(float(row[name]) for name in names)
-            cells[row["month"], row[about] if about else None][row["school_id"]].append(
-                Cell((row["group_id"],), row["people"], sums)
-            )
-    told = []
-    for (month, thing), schools in sorted(cells.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
-        tops = []
-        for school, found in sorted(schools.items()):
-            published = publish(found, within)
-            told += [_told(indicator, month, school, thing, cell, names) for cell in published.cells]
-            if top := total(published, within):
-                tops.append(Cell((school,), top.people, top.sums))
-        over = publish(tops, above)
-        told += [_told(indicator, month, None, thing, cell, names) for cell in over.cells]
-    return told
-
-
-def _told(
-    indicator: Indicator, month: date, school: int | None, thing: int | None, cell: Cell, names: Sequence[str]
-) -> Told:
-    return Told(indicator.code, month, school, thing, cell.units, cell.people, dict(zip(names, cell.sums, strict=True)))

@@ -12,8 +12,11 @@ no sum). What this needs of those who call it:
   late counts in the next one. Two looks at one period are the same look."""
 
 from tillit.analytics.disclosure.cells import Cell, Published, publish, total
-from tillit.analytics.disclosure.limits import Within, smallest_group
+from tillit.analytics.disclosure.limits import Within, keep_until, smallest_group
 from tillit.analytics.disclosure.noise import noisy
-from tillit.analytics.disclosure.said import Share, share
+from tillit.analytics.disclosure.said import Bound, Share, at_least, share
 
-__all__ = ["Cell", "Published", "Share", "Within", "noisy", "publish", "share", "smallest_group", "total"]
+__all__ = [
+    "Bound", "Cell", "Published", "Share", "Within", "at_least", "keep_until", "noisy", "publish", "share",
+    "smallest_group", "total",
+]  # fmt: skip

@@ -40,6 +40,21 @@ class Shares(msgspec.Struct, frozen=True):
     highest: int
 
 
+class People(msgspec.Struct, frozen=True):
+    step: int
+
+
+class Keep(msgspec.Struct, frozen=True):
+    code: str
+    years: int
+    text: dict[str, str]
+    source: str
+    valid_from: date
+    verified_on: date
+    valid_to: date | None = None
+    uncertain: bool = False
+
+
 class Noise(msgspec.Struct, frozen=True):
     epsilon: float
     most_from_one: int
@@ -48,6 +63,8 @@ class Noise(msgspec.Struct, frozen=True):
 class Rules(msgspec.Struct, frozen=True):
     limits: tuple[Limit, ...]
     shares: Shares
+    people: People
+    keep: tuple[Keep, ...]
     noise: Noise
 
 
@@ -69,3 +86,15 @@ def limit(within: Within, today: date) -> Limit:
 def smallest_group(within: Within, today: date, of_records: Iterable[int] = ()) -> int:
     """The strictest of our own limit and what the records of the uses say (`ReadRule.smallest_group`)."""
     return max([limit(within, today).smallest, *of_records])
+
+
+def keeping(today: date) -> Keep:
+    standing = [
+        each for each in rules().keep if each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
+    ]
+    return max(standing or rules().keep[:1], key=lambda each: each.valid_from)
+
+
+def keep_until(month: date, today: date) -> date:
+    """Of a total of `month`, by the rule in force `today`."""
+    return month.replace(year=month.year + keeping(today).years)

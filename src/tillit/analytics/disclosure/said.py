@@ -30,3 +30,9 @@ def share(part: float, whole: float) -> Share | None:
     if percent > told.highest:
         return Share(Bound.OVER, told.highest)
     return Share(Bound.ABOUT, told.step * round(percent / told.step))
+
+
+def at_least(people: int, smallest: int) -> int:
+    """How many, from below: where a group is as large as what would be told, all of it would be known."""
+    step = rules().people.step
+    return max(smallest, step * ((people - 1) // step))

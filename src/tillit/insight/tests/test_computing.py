@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tillit.analytics.indicators import INDICATORS
 from tillit.fence import scope
-from tillit.insight.computing import Told, base_groups, members, tell
+from tillit.insight.computing import base_groups, members
 from tillit.insight.tests.classroom import classroom
+from tillit.insight.totals.telling import Told, tell
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Enrolment, GroupFacts
 from tillit.organisations.roles import Kind
@@ -18,7 +19,7 @@ from tillit.organisations.tests.world import START, World, organisation
 
 TODAY = date(2026, 11, 22)
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
-USED = INDICATORS["services"]
+PROGRESS = INDICATORS["progress"]
 
 
 def row(school: int, group: int, people: int, month: date = OCTOBER, use: int = 7) -> dict[str, Any]:
@@ -27,18 +28,20 @@ def row(school: int, group: int, people: int, month: date = OCTOBER, use: int = 
         "group_id": group,
         "month": month,
         "use_id": use,
+        "area_id": 3,
         "people": people,
-        "statements": 10 * people,
+        "answers": 10 * people,
+        "right": people / 2,
     }
 
 
 def said(told: Sequence[Told]) -> list[tuple[int | None, tuple[int, ...], int, float]]:
-    return [(each.school_id, each.units, each.people, each.sums["statements"]) for each in told]
+    return [(each.school_id, each.units, each.people, each.sums["answers"]) for each in told]
 
 
 def test_groups_schools_and_owner_are_told_as_far_as_nobody_is_given_away() -> None:
     rows = [row(1, 11, 8), row(1, 12, 3), row(2, 21, 14), row(2, 22, 6)]
-    assert said(tell(USED, rows, TODAY, [1])) == [
+    assert said(tell(PROGRESS, rows, TODAY, {7: 1})) == [
         (1, (11,), 8, 80.0),
         (2, (21,), 14, 140.0), (2, (22,), 6, 60.0),
         (None, (2,), 20, 200.0),  # the first school has too few, and one alone cannot be pooled
@@ -46,17 +49,17 @@ def test_groups_schools_and_owner_are_told_as_far_as_nobody_is_given_away() -> N
 
 
 def test_the_record_may_ask_for_larger_groups() -> None:
-    assert said(tell(USED, [row(1, 11, 8), row(1, 12, 30)], TODAY, [1, 10])) == [
+    assert said(tell(PROGRESS, [row(1, 11, 8), row(1, 12, 30)], TODAY, {7: 10})) == [
         (1, (12,), 30, 300.0), (None, (1,), 30, 300.0),
     ]  # fmt: skip
 
 
 def test_a_month_is_told_when_it_has_ended() -> None:
-    assert tell(USED, [row(1, 11, 20, NOVEMBER)], TODAY, []) == []
+    assert tell(PROGRESS, [row(1, 11, 20, NOVEMBER)], TODAY, {7: 1}) == []
 
 
 def test_nothing_is_told_of_nothing() -> None:
-    assert tell(USED, [], TODAY, []) == []
+    assert tell(PROGRESS, [], TODAY, {7: 1}) == []
 
 
 @pytest.mark.django_db
@@ -73,7 +76,7 @@ def test_a_pupil_is_counted_in_one_base_group(world: World) -> None:
             Enrolment.objects.create(tenant=owner, person_id=room.pupils[0].person_id, group=group, since=START)
         groups = base_groups(owner)
         assert [group.name for group in groups] == ["7B", "7A"]
-        found = list(members(groups, [room.use.pk], today))
+        found = list(members(groups, {room.use.pk: {group.pk for group in groups}}, today))
     assert [(each["pupil"], each["group_id"]) for each in sorted(found, key=lambda each: each["pupil"])] == [
         (0, room.group.pk), (1, room.group.pk),
     ]  # fmt: skip

@@ -1,58 +1,52 @@
-"""The indicators of schools and groups, worked out in this process or on a Spark cluster, and told under disclosure control."""
+"""Months that have ended are closed, worked out in this process or on a Spark cluster; and what may be told of an owner is
+told, as coarsely as on the pages. Also done every night."""
 
 from __future__ import annotations
 
 import argparse
 import csv
 import sys
-from time import perf_counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tillit.analytics.engines import Engine, Frames
-    from tillit.insight.computing import Told
+    from tillit.insight.totals.desk import Desk
+    from tillit.organisations.models import Organisation
+
+READERS = ("principal", "school_owner", "council")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--owner", type=int, required=True, help="the number of the school owner")
+    parser.add_argument("--owner", type=int, help="the number of a school owner: close and tell of that one only")
     parser.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
     parser.add_argument("--master", default="local[2]", help="of the Spark cluster: local[2], spark://host:7077, yarn")
+    parser.add_argument("--reader", choices=READERS, default="school_owner", help="whom it is for")
     parser.add_argument(
-        "--reader", choices=["principal", "school_owner"], default="school_owner", help="whom it is for"
-    )
+        "--noise", action="store_true",
+        help="with noise, for a nation that adds up owners: numbers across the schools of the owner, drawn once and kept",
+    )  # fmt: skip
     parser.add_argument("--out", help="a CSV file; otherwise to the screen")
 
 
 def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from tillit.activity.copies.making import renew
-    from tillit.insight import computing
+    from tillit.insight.totals.closing import close_months
     from tillit.organisations.models import Organisation
     from tillit.organisations.roles import Kind
-    from tillit.record.codes import Reader
 
     today = timezone.localdate()
     owner = Organisation.objects.filter(pk=options.owner, kind=Kind.OWNER).first()
-    if owner is None:
+    if options.owner is not None and owner is None:
         print(f"There is no school owner with the number {options.owner}.", file=sys.stderr)
         return 2
-    renew()
-    found = computing.basis(owner, Reader(options.reader), today)
-    if found is None:
-        print("Nothing to work out: no record in force lets this reader see progress, or nothing has come.")
-        return 0
-    engine = _engine(options, found.frames)
-    told = []
-    for indicator in computing.units():
-        before = perf_counter()
-        rows = engine.run(indicator, computing.asked(today)).to_pylist()
-        may = computing.tell(indicator, rows, today, found.smallest)
-        told += may
-        print(f"{indicator.code}: {len(rows)} units, {len(may)} numbers may be told, {perf_counter() - before:.2f} s",
-              file=sys.stderr)  # fmt: skip
-    _write(told, options.out)
-    return 0
+    if options.noise and (owner is None or options.reader != "school_owner"):
+        print("Noise is for totals across the schools of one owner: say --owner.", file=sys.stderr)
+        return 2
+    written = close_months(today, owner=options.owner, engine=lambda frames: _engine(options, frames))
+    print(f"{written} numbers of months that have ended were closed.", file=sys.stderr)
+    return _tell(owner, options) if owner else 0
 
 
 def _engine(options: argparse.Namespace, frames: Frames) -> Engine:
@@ -65,11 +59,51 @@ def _engine(options: argparse.Namespace, frames: Frames) -> Engine:
     return Duck(frames)
 
 
-def _write(told: list[Told], out: str | None) -> None:
-    with open(out, "w", newline="", encoding="utf-8") if out else sys.stdout as file:
-        writer = csv.writer(file)
-        writer.writerow(["indicator", "month", "school", "about", "units", "people", "sums"])
-        for each in told:
-            sums = "; ".join(f"{name} {value:g}" for name, value in each.sums.items())
-            writer.writerow([each.indicator, f"{each.month:%Y-%m}", each.school_id or "", each.about or "",
-                             " ".join(map(str, each.units)), each.people, sums])  # fmt: skip
+def _tell(owner: Organisation, options: argparse.Namespace) -> int:
+    from django.db import transaction
+    from django.utils import timezone
+
+    from tillit.fence import scope
+    from tillit.insight.totals import noise, tables
+    from tillit.insight.totals.reading import Wish, look
+    from tillit.organisations.acting import everything
+
+    today = timezone.localdate()
+    with transaction.atomic(), scope.enter(everything()):
+        desks = _desks(owner, options.reader)
+        if not options.noise:
+            told = [row for desk in desks for row in tables.rows(look(desk, Wish(), today))]
+            return _write(tables.header(), told, options.out)
+        try:
+            drawn = noise.with_noise(desks[0], today)
+        except noise.NothingClosed:
+            print(
+                "No month is closed yet, so nothing is told: noise is drawn once, of what stays as it is.",
+                file=sys.stderr,
+            )
+            return 1
+    head = ["month", "indicator", "skill area", "service", "schools", "people", "right"]
+    rows = [(f"{one.month:%Y-%m}", one.indicator, one.area, one.service, one.schools, one.people,
+             "" if one.right is None else one.right) for one in drawn]  # fmt: skip
+    return _write(head, rows, options.out)
+
+
+def _desks(owner: Organisation, reader: str) -> list[Desk]:
+    from tillit.insight.totals.desk import Desk
+    from tillit.organisations.models import Organisation
+    from tillit.organisations.roles import Kind
+    from tillit.record.codes import Reader
+
+    if reader == "school_owner":
+        return [Desk(Reader.SCHOOL_OWNER, owner.pk, None, owner.name)]
+    schools = Organisation.objects.filter(parent=owner, kind=Kind.SCHOOL).order_by("name", "pk")
+    return [Desk(Reader(reader), owner.pk, school.pk, school.name) for school in schools]
+
+
+def _write(head: Sequence[str], rows: Iterable[Sequence[object]], out: str | None) -> int:
+    if out is None:
+        csv.writer(sys.stdout).writerows([head, *rows])
+        return 0
+    with open(out, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([head, *rows])
+    return 0

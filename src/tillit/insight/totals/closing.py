@@ -1,0 +1,124 @@
+"""A month that has ended is worked out once, for all who read totals, and then stays as it was written.
+
+What comes late counts in the month it came (`stored_day`); who is erased afterwards was one of many, and a number made
+anew without them would tell what they had done. A reader or a use that is let in later is told of months to come: old
+ones are never cut up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+import pyarrow as pa
+from django.db import transaction
+
+from tillit.activity.copies.making import renew
+from tillit.analytics.disclosure import keep_until
+from tillit.analytics.engines import Duck, Engine, Frames
+from tillit.analytics.fairness import stopped
+from tillit.analytics.indicators import INDICATORS, Indicator
+from tillit.fence import scope
+from tillit.insight.computing import asked, units
+from tillit.insight.models import ClosedMonth, Total
+from tillit.insight.totals.ground import Ground, ground
+from tillit.insight.totals.readers import READERS, WITHIN_SCHOOL
+from tillit.insight.totals.telling import Told, tell
+from tillit.organisations.acting import everything
+from tillit.organisations.models import Organisation
+from tillit.organisations.roles import Kind
+from tillit.record.codes import Reader
+
+Engines = Callable[[Frames], Engine]
+
+
+def close_months(today: date, *, owner: int | None = None, engine: Engines = Duck) -> int:
+    """How many numbers were written. Nothing where the last month is closed already."""
+    waiting = [each for each in _owners(owner) if _last_closed(each) < last_month(today)]
+    if waiting:
+        renew()
+    grounds = ((each, ground(each, today)) for each in waiting)
+    return sum(close(each, found, today, engine) for each, found in grounds if found)
+
+
+def last_month(today: date) -> date:
+    """The first day of the last month that has ended."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _owners(owner: int | None) -> list[Organisation]:
+    rows = Organisation.objects.filter(kind=Kind.OWNER, closed_on=None).order_by("pk")
+    return list(rows if owner is None else rows.filter(pk=owner))
+
+
+def _last_closed(owner: Organisation) -> date:
+    with transaction.atomic(), scope.enter(everything()):
+        return _last(owner)
+
+
+def _last(owner: Organisation) -> date:
+    return ClosedMonth.objects.filter(tenant=owner).values_list("month", flat=True).first() or date.min
+
+
+def close(owner: Organisation, found: Ground, today: date, engine: Engines = Duck) -> int:
+    runs = _Runs(found, engine)
+    told = {reader: _told(found, reader, owner, today, runs) for reader in READERS}
+    return _write(owner, told, {reader: runs.heard(found.uses[reader], today) for reader in READERS}, today)
+
+
+class _Runs:
+    """Each indicator once for each set of uses: most readers read of the same."""
+
+    def __init__(self, found: Ground, engine: Engines) -> None:
+        self.found, self.engine = found, engine
+        self.engines: dict[frozenset[int], Engine] = {}
+        self.done: dict[tuple[str, frozenset[int]], pa.Table] = {}
+
+    def run(self, indicator: Indicator, uses: frozenset[int], today: date) -> pa.Table:
+        key = (indicator.code, uses)
+        if key not in self.done:
+            if uses not in self.engines:
+                self.engines[uses] = self.engine(self.found.of(uses))
+            self.done[key] = self.engines[uses].run(indicator, asked(today))
+        return self.done[key]
+
+    def heard(self, uses: frozenset[int], today: date) -> list[int]:
+        """What a number that is of no single use rests on: it goes unsaid when one of them may no longer be read."""
+        rows = self.run(INDICATORS["services"], uses, today) if uses else None
+        return sorted(set(rows["use_id"].to_pylist())) if rows is not None else []
+
+
+def _told(found: Ground, reader: Reader, owner: Organisation, today: date, runs: _Runs) -> list[Told]:
+    uses = found.uses[reader]
+    with transaction.atomic(), scope.enter(everything()):
+        silent = stopped(owner.pk)
+    records = {use: found.records[use] for use in uses}
+    every = [
+        told for indicator in units() if uses and reader in indicator.readers and indicator.code not in silent
+        for told in tell(indicator, runs.run(indicator, uses, today).to_pylist(), today, records)
+    ]  # fmt: skip
+    return [each for each in every if (each.school_id is not None) == (reader in WITHIN_SCHOOL)]
+
+
+def _write(owner: Organisation, told: dict[Reader, list[Told]], rests: dict[Reader, list[int]], today: date) -> int:
+    """All readers' at once: a month that is closed for one is closed for all."""
+    with transaction.atomic(), scope.enter(everything()):
+        Organisation.objects.select_for_update().get(pk=owner.pk)
+        last = _last(owner)
+        months = {last_month(today)} | {each.month for some in told.values() for each in some}
+        closed = {
+            (reader, month): ClosedMonth.objects.create(tenant=owner, reader=reader, month=month)
+            for month in sorted(months) if month > last for reader in READERS
+        }  # fmt: skip
+        rows = [
+            _row(closed[reader, each.month], each, rests[reader], today)
+            for reader, some in told.items() for each in some if (reader, each.month) in closed
+        ]  # fmt: skip
+        return len(Total.objects.bulk_create(rows, batch_size=1000))
+
+
+def _row(closed: ClosedMonth, told: Told, uses: Iterable[int], today: date) -> Total:
+    return Total(
+        tenant_id=closed.tenant_id, closed=closed, indicator=told.indicator, school_id=told.school_id,
+        area_id=told.area_id, use_id=told.use_id, units=list(told.units), people=told.people,
+        sums=told.sums if told.use_id is not None else {"uses": list(uses)}, delete_on=keep_until(told.month, today),
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from tillit.insight.presenting import WIDTH
 
 Row = Mapping[str, Any]
 LONGEST = 60  # letters of an address
-SHOWN = 5  # tasks before the others are folded away
+SHOWN = 3  # tasks before the others are folded away
 
 
 def said(texts: Mapping[str, str]) -> str:

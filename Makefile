@@ -18,7 +18,8 @@ test: .venv/dev.stamp assets lint ## Everything: style, arrows, types, tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync types template
 	@$(MAKE) --no-print-directory tests
 
-# The database every test begins with takes half a minute, and one core: made while the types are looked at.
+# The databases that tests begin with, empty and with the demo world, take a minute of one core: made while the types are
+# looked at.
 template: .venv/dev.stamp
 	@$(BIN)/python -c "import conftest; conftest.prepare()"
 

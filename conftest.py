@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 os.environ.setdefault("TILLIT_SECRET_KEY", "for-tests-only")
@@ -34,13 +35,14 @@ def _hurry() -> None:
 
 
 def prepare() -> None:
-    """The template database, before the tests (`make template`)."""
+    """The databases that others are copies of, before the tests (`make template`)."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
     django.setup()
     _hurry()
     _ensure_template()
+    ensure_demo()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,8 +76,6 @@ def _template_name() -> str:
 
 @contextmanager
 def _server_admin() -> Iterator[Any]:
-    import psycopg
-
     url = os.environ.get("DATABASE_URL") or os.environ[database.EMBEDDED]
     with psycopg.connect(url, autocommit=True) as connection:
         yield connection
@@ -102,19 +102,53 @@ def use_database(name: str) -> None:
 
 
 def _ensure_template() -> str:
-    name = _template_name()
+    from tillit.project.commands.migrate import bring_up_to_date
+
+    return _ensure(_template_name(), "template0", bring_up_to_date)
+
+
+def ensure_demo() -> str:
+    """The demo world as of today; its services have sent for a week, and not for months."""
+
+    def load() -> None:
+        from tillit.project import demo
+
+        demo.load()
+        demo.fill(weeks=1)
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    digest = hashlib.sha256((_template_name() + settings.SECRET_KEY).encode())  # its keys are drawn from the secret
+    for file in sorted((ROOT / "src" / "tillit").glob("**/*")):
+        if file.suffix in {".py", ".yaml", ".json"} and "tests" not in file.parts:
+            digest.update(file.read_bytes())
+    name = f"tillit_demo_{timezone.localdate():%Y%m%d}_{digest.hexdigest()[:12]}"
+    return _ensure(name, _ensure_template(), load)
+
+
+def _drop_older(connection: Any, name: str) -> None:
+    """What was made of the code as it was before; not what somebody is copying just now."""
+    kind = "_".join(name.split("_")[:2]) + "_"
+    rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [kind]).fetchall()
+    for (older,) in rows:
+        with suppress(psycopg.errors.ObjectInUse):
+            connection.execute(f'DROP DATABASE IF EXISTS "{older}"')
+
+
+def _ensure(name: str, of: str, fill: Callable[[], None]) -> str:
+    """A database by that name, made of another and filled once."""
     with _server_admin() as connection:
         connection.execute("SELECT pg_advisory_lock(1410)")  # workers and other runs wait for the first
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
         building = f"{name}_building"
-        make_database(building, "template0")
+        _drop_older(connection, name)
+        make_database(building, of)
         use_database(building)
         from django.db import connections
 
-        from tillit.project.commands.migrate import bring_up_to_date
-
-        bring_up_to_date()
+        fill()
         connections["default"].close()
         connections["admin"].close()
         connection.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
@@ -157,7 +191,9 @@ def _plain_static_and_mail(settings: Any, tmp_path: Path) -> None:
     settings.WHITENOISE_AUTOREFRESH = True  # else every new client looks at all files of the design: half of its time
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
 
 
 @pytest.fixture

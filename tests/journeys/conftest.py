@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from conftest import _ensure_template, drop_database, make_database, use_database
+from conftest import _ensure_template, drop_database, ensure_demo, make_database, use_database
 
 from tests.journeys.browsing import Journey
 from tillit.organisations.tests.world import World
@@ -16,14 +16,14 @@ from tillit.web.tests.browser import chromium
 
 
 @contextmanager
-def a_database(blocker: Any, label: str) -> Iterator[str]:
-    """One that nothing is rolled back in, with today's schema. Dropped at the end."""
+def a_database(blocker: Any, label: str, of: Callable[[], str] = _ensure_template) -> Iterator[str]:
+    """One that nothing is rolled back in: a copy of another, with today's schema and nothing else. Dropped at the end."""
     from django.db import connections
 
     shared = connections["default"].settings_dict["NAME"]
     name = f"tillit_test_{os.getpid()}_{label}"
     with blocker.unblock():
-        make_database(name, _ensure_template())
+        make_database(name, of())
         use_database(name)
         try:
             yield name
@@ -35,12 +35,10 @@ def a_database(blocker: Any, label: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def demo_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    """The demo world, as `tillit demo --json` describes it; its services have sent for a week, and not for months."""
+    """The demo world, as `tillit demo --json` describes it."""
     from tillit.project import demo
 
-    with a_database(django_db_blocker, "demo"):
-        demo.load()
-        demo.fill(weeks=1)
+    with a_database(django_db_blocker, "demo", ensure_demo):
         yield demo.describe()
 
 

@@ -11,7 +11,7 @@ from tillit.assessment.tests.world import judge, make_assessment
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
-from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations
+from tillit.web.tests.browser import chromium, log_in, too_wide, violations, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 NARROW, WIDE = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
@@ -52,7 +52,7 @@ def test_pages_are_accessible_and_fit(
         log_in(context, login(network))
         page = context.new_page()
         for address in addresses:
-            page.goto(f"{SITE}/vurderingar/{address}", wait_until="networkidle")
+            visit(page, f"/vurderingar/{address}")
             found[address] = [*violations(page), *([f"{too_wide(page)} px too wide"] if too_wide(page) else [])]
     assert {address: problems for address, problems in found.items() if problems} == {}
 
@@ -61,7 +61,7 @@ def test_verdict_follows_the_answers_while_nothing_is_saved(assessment: Assessme
     with chromium() as context:
         log_in(context, login(network))
         page = context.new_page()
-        page.goto(f"{SITE}/vurderingar/{assessment.pk}/preassess/", wait_until="networkidle")
+        visit(page, f"/vurderingar/{assessment.pk}/preassess/")
         assert "DPIA er tilrådd" in page.locator("#verdict").inner_text()
         page.locator('input[name="wp8_new_technology"][value="yes"]').check()
         page.locator('#verdict', has_text='DPIA er påkravd').wait_for()
@@ -77,5 +77,5 @@ def test_opinions_are_fetched_into_the_page(assessment: Assessment, network: Act
     with chromium() as context:
         log_in(context, login(network))
         page = context.new_page()
-        page.goto(f"{SITE}/vurderingar/{assessment.pk}/", wait_until="networkidle")
+        visit(page, f"/vurderingar/{assessment.pk}/")
         assert page.get_by_text("Personvernombodet har ikkje sagt noko enno.").is_visible()

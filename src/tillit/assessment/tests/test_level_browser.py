@@ -11,7 +11,7 @@ from tillit.assessment.tests.layers import HIGH, judged, published, writer, writ
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
-from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations
+from tillit.web.tests.browser import chromium, log_in, too_wide, violations, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 NARROW, WIDE = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
@@ -58,7 +58,7 @@ def test_pages_of_the_levels_are_accessible_and_fit(
         log_in(context, login(network))
         page = context.new_page()
         for address in addresses:
-            page.goto(f"{SITE}/{address}", wait_until="networkidle")
+            visit(page, f"/{address}")
             sound(page)
 
 
@@ -69,7 +69,7 @@ def test_an_assessment_is_adopted_in_an_afternoon_and_hears_when_it_moves(
     with chromium(viewport=WIDE) as context:
         log_in(context, login(world.actor(Role.NETWORK, owner)))
         page = context.new_page()
-        page.goto(f"{SITE}/vurderingar/bibliotek/?q=ipad", wait_until="networkidle")
+        visit(page, "/vurderingar/bibliotek/?q=ipad")
         page.get_by_role("link", name="iPad i skulen").click()
         page.get_by_role("link", name="Ta henne i bruk hos oss").click()
         page.get_by_role("button", name="Ta henne i bruk hos oss").click()
@@ -78,16 +78,16 @@ def test_an_assessment_is_adopted_in_an_afternoon_and_hears_when_it_moves(
             mine = Assessment.objects.get(tenant=owner)
             local = list(mine.sections.filter(local=True).values_list("pk", flat=True))
         for pk in local:
-            page.goto(f"{SITE}/vurderingar/del/{pk}/write/", wait_until="networkidle")
+            visit(page, f"/vurderingar/del/{pk}/write/")
             page.locator("textarea[name=text]").fill("## Hos oss\n\n- Vi har tre skular.")
             page.get_by_role("button", name="Skriv denne delen").click()
             page.wait_for_load_state("networkidle")
-        page.goto(f"{SITE}/vurderingar/{mine.pk}/", wait_until="networkidle")
+        visit(page, f"/vurderingar/{mine.pk}/")
         assert page.get_by_text("Ein namngjeven leiar må godta risikoen").first.is_visible()
     with chromium(viewport=WIDE) as context:
         log_in(context, login(world.actor(Role.DIRECTOR, owner)))
         page = context.new_page()
-        page.goto(f"{SITE}/vurderingar/{mine.pk}/accept_risk/", wait_until="networkidle")
+        visit(page, f"/vurderingar/{mine.pk}/accept_risk/")
         sound(page)
         page.locator("textarea[name=reason]").fill("Liten risiko, og vi følgjer med.")
         page.locator("input[name=expires_on]").fill((timezone.localdate() + timedelta(days=300)).isoformat())

@@ -22,7 +22,7 @@ from tillit.catalogue.tests.answers import complete
 from tillit.catalogue.tests.test_links import send
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
-from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations
+from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 SIZES = pytest.mark.parametrize("width", [320, 1280])
@@ -74,7 +74,7 @@ def test_tables_of_services_fit(world: World, service: Service, login: Any, widt
         log_in(context, client)
         page = context.new_page()
         for address in ("/katalog/", f"/katalog/{service.pk}/", "/tenester/", f"/tenester/{service.pk}/"):
-            page.goto(SITE + address, wait_until="networkidle")
+            visit(page, address)
             assert (violations(page), too_wide(page)) == ([], 0), address
             scrolled = "[...document.querySelectorAll('.table-scroll')].map(e => e.scrollWidth - e.clientWidth)"
             assert set(page.evaluate(scrolled)) <= {0}, address

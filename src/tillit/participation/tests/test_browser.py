@@ -14,7 +14,7 @@ from tillit.participation import actions
 from tillit.participation.models import Hearing, Viewpoint
 from tillit.participation.rules.opinions import Remark
 from tillit.participation.tests.hearing_world import answer_all, open_for, over, today
-from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations
+from tillit.web.tests.browser import SITE, chromium, log_in, too_wide, violations, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 NARROW, WIDE = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
@@ -58,7 +58,7 @@ def told(world: World, assessment: Assessment, network: Actor, dpo: Actor) -> tu
 
 
 def problems(page: Any, address: str) -> list[Any]:
-    page.goto(f"{SITE}{address}", wait_until="networkidle")
+    visit(page, address)
     return [*violations(page), *([f"{too_wide(page)} px too wide"] if too_wide(page) else [])]
 
 
@@ -97,7 +97,7 @@ def test_pupil_speaks_with_the_keyboard_and_reads_the_answer(told: tuple[Hearing
     hearing, secret = told
     with chromium(viewport=NARROW) as context:
         page = context.new_page()
-        page.goto(f"{SITE}/hoyring/{secret}/", wait_until="networkidle")
+        visit(page, f"/hoyring/{secret}/")
         page.get_by_label("Elev", exact=True).focus()
         page.keyboard.press("Space")
         page.get_by_label("Fortel").focus()
@@ -123,10 +123,10 @@ def test_an_opinion_is_kept_while_it_is_written_and_is_there_the_next_day(
     with chromium(viewport=NARROW) as context:
         log_in(context, login(dpo))
         page = context.new_page()
-        page.goto(address, wait_until="networkidle")
+        page.goto(address, wait_until="load")
         page.get_by_label("Fråsegna di").fill("Eg saknar noko om fritekst.")
         page.get_by_text("Utkastet er teke vare på kl.").wait_for()
         page.goto("about:blank")
-        page.goto(address, wait_until="networkidle")
+        page.goto(address, wait_until="load")
         assert page.get_by_label("Fråsegna di").input_value() == "Eg saknar noko om fritekst."
         assert page.get_by_text("Dette skreiv du").is_visible()

@@ -13,11 +13,20 @@ from pathlib import Path
 
 SMALL = {
     "spark.sql.shuffle.partitions": "2",
+    # Of a few hundred rows, compiling the questions takes longer than answering them.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
     "spark.executor.memory": "512m",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.log.level": "OFF",
 }
+
+# The processes live for a minute: what compiles well later is not worth waiting for.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @contextmanager
@@ -60,7 +69,7 @@ def process(home: Path, folder: Path, *arguments: str) -> Iterator[None]:
     with (folder / "log").open("wb") as log:
         running = subprocess.Popen(
             [home / "bin" / "spark-class", *arguments], cwd=folder, stdout=log, stderr=log,
-            env=os.environ | {"SPARK_HOME": str(home), "SPARK_DAEMON_MEMORY": "256m"}, start_new_session=True,
+            env=os.environ | {"SPARK_HOME": str(home), "SPARK_DAEMON_MEMORY": "256m", "SPARK_DAEMON_JAVA_OPTS": QUICK}, start_new_session=True,
         )  # fmt: skip
     try:
         yield

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tillit.analytics.progress import Level
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
-from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Notify, Shown, Training
+from tillit.insight.group import keeping
+from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Notify, Shown, Total, Training
 
 TRACES = (
     Trace(FollowUp, "made_by", gettext_lazy("Follow-ups you have made"), "made_on", "skill_area__name", archived=False),
@@ -18,6 +20,7 @@ PERSONAL = personal_fields(TRACES) | {
     "Shown": ("person",), "Notify": ("person",),
 }  # fmt: skip
 NOT_PERSONAL: dict[str, str] = {}
+NOTHING = str(Level.TOO_LITTLE)
 LOOKS_FOR = timedelta(days=400)  # long enough to ask about all of a school year when it is over
 
 
@@ -75,7 +78,9 @@ def _trainings(person_id: int) -> list[dict[str, object]]:
 
 
 def erase(person_id: int, *, today: date) -> list[Erased]:
-    followed, _kinds = FollowedPupil.objects.filter(person_id=person_id).delete()
+    """What was found in the groups they went to holds their answers, and goes whole."""
+    keeping.forget(person_id)
+    followed = _leave_follow_ups(person_id)
     goals, _kinds = Goal.objects.filter(person_id=person_id).delete()
     shown, _kinds = Shown.objects.filter(person_id=person_id).delete()
     Notify.objects.filter(person_id=person_id).delete()
@@ -91,9 +96,54 @@ def erase(person_id: int, *, today: date) -> list[Erased]:
     ]
 
 
+def _leave_follow_ups(person_id: int) -> int:
+    """Out of the numbers too. What was done with nobody else is gone with them: the words a teacher wrote of it may say
+    who it was about."""
+    rows = list(FollowedPupil.objects.filter(person_id=person_id).select_related("follow_up"))
+    for row in rows:
+        _count_out(row.follow_up, {"before": row.before, "after": row.after})
+    FollowedPupil.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    alone = FollowUp.objects.filter(pk__in=[row.follow_up_id for row in rows], whole_group=False, pupils=None)
+    alone.delete()
+    return len(rows)
+
+
+def forget_activity(person_id: int, *, tenant_id: int | None = None, use_id: int | None = None) -> dict[int, int]:
+    """An objection is upheld (Art. 17(1)(c)): what was made of what is erased goes with it. What was found in their
+    groups, and the words they stood at in follow-ups, which become that there is too little to say.
+
+    That something was done with them stays, as it happened, and so do their own goals and what they show at home: they
+    are made of no answer. Who has looked stays too: it is kept for the pupil, who may want to ask why. The numbers of a
+    follow-up with a whole group stay; nobody can be taken out of them, or found in them."""
+    keeping.forget(person_id, tenant_id=tenant_id, use_id=use_id)
+    rows = FollowedPupil.objects.filter(person_id=person_id).select_related("follow_up")
+    rows = rows.filter(tenant=tenant_id) if tenant_id else rows
+    for row in rows.filter(follow_up__policies__has_key=str(use_id)) if use_id else rows:
+        _count_out(row.follow_up, {"before": row.before, "after": row.after}, instead=NOTHING)
+        row.before, row.after = NOTHING, NOTHING if row.after else ""
+        row.save(update_fields=["before", "after"])
+    return {}
+
+
+def _count_out(found: FollowUp, words: dict[str, str], instead: str = "") -> None:
+    """Of the numbers of those it was done with: one less at each word, and one more at `instead`."""
+    if found.whole_group:
+        return
+    for when, word in words.items():
+        counts = getattr(found, when)
+        if word and counts:
+            counts[word] = max(counts.get(word, 0) - 1, 0)
+            if instead:
+                counts[instead] = counts.get(instead, 0) + 1
+    found.save(update_fields=list(words))
+
+
 def delete_expired(today: date) -> dict[str, int]:
     return {
+        "finding": keeping.delete_expired(today),
+        "training": Training.objects.filter(done_on__lte=today - LOOKS_FOR).delete()[0],
         "follow_up": FollowUp.objects.filter(delete_on__lte=today).delete()[0],
         "goal": Goal.objects.filter(delete_on__lte=today).delete()[0],
+        "total": Total.objects.filter(delete_on__lte=today).delete()[0],
         "look": Look.objects.filter(day__lte=today - LOOKS_FOR).delete()[0],
     }

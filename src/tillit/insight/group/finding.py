@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from tillit.activity.models import Pseudonym, Stream
+from tillit.activity.models import Stream
 from tillit.analytics.engines import Duck
 from tillit.analytics.following.counted import until
 from tillit.analytics.following.permit import Permit, permit_of
@@ -156,10 +156,7 @@ def _write(owner: Organisation, found: Whole | None, made: Sequence[Finding]) ->
 
 
 def _gone(found: Whole) -> set[int]:
-    values = {value for known in found.known.values() for value in known.values()}
-    still = {
-        str(value) for value in Pseudonym.objects.filter(use__in=list(found.permits)).values_list("value", flat=True)
-    }
-    lost = values - still
-    people = {person for person, known in found.known.items() if not lost.isdisjoint(known.values())} if lost else set()
-    return {group for group, pupils in found.pupils.items() if not people.isdisjoint(pupils)}
+    """Groups somebody is in who may no longer be known as when it was worked out."""
+    now = making.known(found.owner, list(found.known), list(found.permits))
+    lost = {person for person, names in found.known.items() if not names.items() <= now.get(person, {}).items()}
+    return {group for group, pupils in found.pupils.items() if not lost.isdisjoint(pupils)}

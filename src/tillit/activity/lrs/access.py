@@ -20,6 +20,7 @@ from django.utils.timezone import localdate
 
 from tillit.activity.credentials import fingerprint
 from tillit.activity.gate import Gate, Pupil, compile_gate
+from tillit.activity.lrs.calendars import Calendars, calendars_of
 from tillit.activity.lrs.http import Request, wrong
 from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
 from tillit.activity.store.writing import HOLDS, Moved
@@ -68,6 +69,7 @@ class Access:
     exact: bool  # whether the record keeps the time of day
     declaration: str  # where the supplier finds what was declared
     authority: dict[str, Any]
+    calendars: Calendars
     told: list[int]  # the numbers of policies that, where people were told of them, cover this one
     at: float = field(default_factory=monotonic)
     pupils: dict[str, Pupil] = field(default_factory=dict)
@@ -115,11 +117,16 @@ async def access_of(key_hash: str) -> Access:
     found = _known.get(key_hash)
     if found is None or monotonic() - found.at > HELD_SECONDS:
         known = await _looked_up(key_hash)
-        same = found and (found.generation, found.policy, found.told) == (known.generation, known.policy, known.told)
+        same = found is not None and _of_pupils(found) == _of_pupils(known)
         if found and same and monotonic() - found.pupils_at < PUPILS_SECONDS:
             known.pupils, known.pupils_at = found.pupils, found.pupils_at
         found = _known[key_hash] = known
     return found
+
+
+def _of_pupils(access: Access) -> tuple[object, ...]:
+    """What is remembered of pupils holds as long as this does."""
+    return access.generation, access.policy, access.told, access.calendars
 
 
 async def _looked_up(key_hash: str) -> Access:
@@ -135,6 +142,7 @@ async def _looked_up(key_hash: str) -> Access:
         stream = await (await connection.execute(STREAM, (key[1],))).fetchone()
         names = await (await connection.execute(NAMES, (key[2],))).fetchall()
         told = await (await connection.execute(TOLD, (key[1],))).fetchall()
+        calendars = await calendars_of(connection, key[2])
     if policy is None or stream is None:
         raise wrong(403, "The service has no record of processing in force at this school owner: nothing can be kept.")
     compiled = content.convert(msgspec.json.decode(policy[1]), Policy)
@@ -144,6 +152,7 @@ async def _looked_up(key_hash: str) -> Access:
         gate=compile_gate(compiled, policy[0], [row[0] for row in names], secret=_secret(key[1])),
         declaration=f"{settings.SITE_URL}{reverse('catalogue_service', args=[stream[1]])}",
         exact=any(compiled.treatment(field) is Treatment.KEEP for field in ("timestamp", "trial")),
+        calendars=calendars,
         told=_enough(told, policy[0], compiled),
         authority={"objectType": "Agent", "account": {"homePage": settings.SITE_URL, "name": key[4]}},
     )  # fmt: skip

@@ -33,7 +33,11 @@ SELECT i.home_page, i.name, i.person_id, p.value,
                WHERE a.use_id = %(use)s AND a.off_at IS NULL AND a.organisation_id = ANY(o.path)
                AND EXISTS (SELECT FROM activity_notice n WHERE n.use_id = a.use_id AND n.organisation_id = ANY(o.path)
                            AND n.policy_number = ANY(%(told)s) AND n.from_day <= current_date)
-               AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)) AS analysed
+               AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)) AS analysed,
+       (SELECT max(s.id) FROM organisations_membership m JOIN organisations_organisation o ON o.id = m.organisation_id
+        JOIN organisations_organisation s ON s.id = ANY(o.path) AND s.kind = 'school'
+        WHERE m.person_id = i.person_id AND m.tenant_id = i.tenant_id AND m.role IN ('pupil', 'student')
+        AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)) AS school
 FROM organisations_identity i LEFT JOIN activity_pseudonym p ON p.person_id = i.person_id AND p.use_id = %(use)s
 WHERE i.tenant_id = %(tenant)s AND (i.home_page, i.name) IN (SELECT * FROM unnest(%(pages)s::text[], %(names)s::text[]))
 """
@@ -89,7 +93,10 @@ async def _look_up(access: Access, keys: list[tuple[str, str]]) -> None:
     if len(access.pupils) > MOST_REMEMBERED:
         access.pupils.clear()
     access.pupils |= {_text(key): NOBODY for key in keys}
-    access.pupils |= {_text((row[0], row[1])): Pupil(str(row[3] or ""), _standing(*row[4:])) for row in rows}
+    access.pupils |= {
+        _text((row[0], row[1])): Pupil(str(row[3] or ""), _standing(*row[4:7]), access.calendars.of(row[7]))
+        for row in rows
+    }
 
 
 def _standing(belongs: bool, choice: str | None, analysed: bool) -> Standing:

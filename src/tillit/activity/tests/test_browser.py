@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tillit.activity import actions
+from tillit.activity.telling.actions import tell
 from tillit.activity.tests.live import TALKATIVE, flaw, group_of, key_of, live_use, tally, turned_on
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
@@ -42,11 +43,14 @@ def test_pages_have_no_axe_violation_and_fit(world: World, login: Any, width: in
     use, group = busy_use(world), group_of(world.schools[0])
     with acting_as(world.actor(Role.TEACHER)) as teacher:
         turned_on(use, group, by=teacher)
+    with acting_as(world.actor(Role.NETWORK)) as network:
+        notice = tell(use, world.schools[0], by=network)
     at = f"/straumar/{use.pk}/"
     shown = {
         Role.NETWORK: ["/straumar/", at, f"{at}kvalitet/", f"{at}make_key/", f"{at}prov/"],
         Role.SUPPLIER: ["/straumar/", at, f"{at}kvalitet/"],
-        Role.PRINCIPAL: ["/analyse/", f"/analyse/{use.pk}/", f"/analyse/{use.pk}/turn_on/"],
+        Role.PRINCIPAL: ["/analyse/", f"/analyse/{use.pk}/", f"/analyse/{use.pk}/tell/", f"/analyse/{use.pk}/turn_on/"],
+        Role.PUPIL: [f"/analyse/om/{notice.pk}/"],
     }
     for role, addresses in shown.items():
         with chromium(viewport={"width": width, "height": 900}) as context:

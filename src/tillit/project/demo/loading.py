@@ -19,6 +19,7 @@ from tillit.project.demo import (
     levels,
     participating,
     roster,
+    schooltime,
     skills,
     story,
     streaming,
@@ -55,6 +56,7 @@ def load(today: date | None = None) -> bool:
         with at(moment(today, BEGINS, 0)):
             inhabitants.settle(world)
             roster.enrol(world)
+            schooltime.plan(world, today)
             streaming.identify(world)
         story.play(stories(world), today)
     return True

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tillit.activity import actions, personal_data
 from tillit.activity.models import Choice, Pseudonym
 from tillit.activity.store import writing
+from tillit.activity.telling.actions import told_before
 from tillit.activity.tests.live import turned_on
 from tillit.activity.tests.lrs.store import FEIDE, Client, Store, keeping
 from tillit.catalogue.models import Use
@@ -21,6 +22,7 @@ from tillit.fence import scope
 from tillit.fence.scope import Scope
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Identity, Organisation
+from tillit.record import actions as records
 from tillit.record.codes import Kind, Treatment, Until
 from tillit.record.models import Drift
 from tillit.record.processing import Clock, FieldRule, Retention
@@ -172,6 +174,23 @@ def test_before_analysis_is_turned_on_nothing_is_stored(store: Store) -> None:
         turned_on(use, Organisation.objects.get(kind="school"), by=store.by)
     client("POST", "statements", after)
     assert [len(stored(store, each)) for each in (before, after)] == [0, 1]
+
+
+def test_what_was_not_told_rests_until_it_is(store: Store) -> None:
+    """The record comes to ask for more: nothing is stored of those who were told of less, from that very statement on."""
+    use = store.use("Kvilande", ANSWERS)
+    client, pupil = store.client(use), store.pupil("Liv Lie", use)
+    before, during, after = (answered(pupil) for _ in range(3))
+    client("POST", "statements", before)
+    with store.scope():
+        more = keeping("verb", "activity", "success", "score", "hints", DAY, PSEUDONYM)
+        records.enter(use, processing=more, by=store.by)
+        records.activate(use, since=timezone.localdate(), by=store.by)
+    assert client("POST", "statements", during).status == 200
+    with store.scope():
+        told_before(use, Organisation.objects.get(kind="school"), by=store.by)
+    client("POST", "statements", after)
+    assert [len(stored(store, each)) for each in (before, during, after)] == [1, 0, 1]
 
 
 def test_whoever_is_no_pupil_here_is_not_stored(store: Store, use: Use, client: Client) -> None:

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from tillit.activity.copies.making import renew
 from tillit.activity.gate import PSEUDONYM_HOME
+from tillit.activity.gate.people import stand_in
 from tillit.activity.models import Pseudonym
 from tillit.activity.store.hashing import number
 from tillit.activity.tests.live import TALKATIVE, key_of
+from tillit.activity.xapi.identity import agent_key
 from tillit.analytics.models import Placement
 from tillit.fence import scope
 from tillit.insight.group.finding import work_out
@@ -74,7 +76,7 @@ class Answering:
                 cursor.execute(
                     "INSERT INTO activity_statement (tenant_id, use_id, delete_on, id, stored, policy, actor, verb, object,"
                     " voided, outside_hours, body) VALUES (%s, %s, %s, %s, %s, 1, %s, 1, %s, false, %s, %s)",
-                    [use.tenant_id, use.pk, goes, told["id"], moment, number("actor", str(who.value)),
+                    [use.tenant_id, use.pk, goes, told["id"], moment, number("actor", agent_key(stand_in(str(who.value))) or ""),
                      number("object", TASKS + task), outside, json.dumps(told)],
                 )  # fmt: skip
 

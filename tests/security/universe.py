@@ -26,6 +26,7 @@ from tillit.documents.models import StoredFile
 from tillit.fence import scope
 from tillit.insight import actions as insight
 from tillit.insight.models import FollowUp
+from tillit.insight.own import actions as own_page
 from tillit.organisations.acting import everything, hash_token
 from tillit.organisations.models import (
     ApiToken,
@@ -154,7 +155,7 @@ def _learning(story: Story) -> dict[str, int]:
     with acting_as(teacher):
         insight.finish_training(Membership.objects.get(pk=teacher.membership_id), by=teacher)
     with acting_as(pupil):
-        goal = insight.set_goal(Membership.objects.get(pk=pupil.membership_id), text="Brøk.", by=pupil)
+        goal = own_page.set_goal(Membership.objects.get(pk=pupil.membership_id), text="Brøk.", by=pupil)
     return {
         "group": group.pk, "teaching_role": teacher.membership_id, "pupil_role": pupil.membership_id,
         "group_follow_up": done.pk, "goal": goal.pk,

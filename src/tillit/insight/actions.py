@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from tillit.analytics.models import SkillArea
 from tillit.audit import actions as audit
 from tillit.insight import rules
-from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Training
+from tillit.insight.models import FollowedPupil, FollowUp, Look, Training
 from tillit.insight.seeing import Area, Overview, overview
 from tillit.insight.sight import Sight, keep_until
 from tillit.insight.training import course
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership, Organisation, Person
-from tillit.record.policy import school_year_end
 from tillit.web.denied import Denied, Invalid
 
 
@@ -121,30 +120,3 @@ def _counts(area: Area, chosen: Sequence[Person] | None) -> dict[str, int]:
     for each in chosen:
         found[words.get(each.pk, "too_little")] += 1
     return found
-
-
-@transaction.atomic
-def set_goal(
-    membership: Membership, *, by: Actor, text: str, skill_area: SkillArea | None = None, shared: bool = False
-) -> Goal:
-    rules.check_learner(membership, by)
-    today = timezone.localdate()
-    return Goal.objects.create(
-        tenant_id=by.tenant_id, person_id=by.person_id, skill_area=skill_area, text=text.strip(), shared=shared,
-        made_on=today, delete_on=school_year_end(today),
-    )  # fmt: skip
-
-
-@transaction.atomic
-def reflect(goal: Goal, *, by: Actor, reflection: str = "", reached: bool = False, shared: bool = False) -> Goal:
-    rules.check_open_goal(goal, by)
-    goal.reflection, goal.shared = reflection.strip(), shared
-    goal.reached_on = timezone.localdate() if reached else None
-    goal.save(update_fields=["reflection", "shared", "reached_on"])
-    return goal
-
-
-@transaction.atomic
-def remove_goal(goal: Goal, *, by: Actor) -> None:
-    rules.check_own(goal, by)
-    Goal.objects.filter(pk=goal.pk).delete()

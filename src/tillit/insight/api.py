@@ -6,11 +6,14 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from tillit.insight import actions, presenting, queries, rules, seeing
-from tillit.insight.commands import FOLLOW_UP, GOALS, GROUP, LEARNERS, OWN, TEACHERS, TRAINING, find_group
-from tillit.insight.models import FollowUp, Goal
-from tillit.insight.presenting import OwnRow, PupilRow
+from tillit.insight.commands import FOLLOW_UP, GROUP, TEACHERS, TRAINING, find_group
+from tillit.insight.group.api import router as group_findings
+from tillit.insight.home.api import router as home
+from tillit.insight.models import FollowUp
+from tillit.insight.own.api import router as own
+from tillit.insight.presenting import PupilRow
 from tillit.organisations.acting import Actor
-from tillit.organisations.models import Membership, Organisation, Person
+from tillit.organisations.models import Membership, Organisation
 from tillit.web.api import add_commands, roles
 
 router = Router()
@@ -74,38 +77,6 @@ class OverviewOut(Schema):
     follow_ups: list[FollowUpOut]
 
 
-class GoalOut(Schema):
-    id: int
-    text: str
-    area: int | None
-    reflection: str
-    reached_on: date | None
-    shared: bool
-    delete_on: date
-
-
-class OwnAreaOut(Schema):
-    id: int
-    name: str
-    level: str
-    said: str
-    basis: str
-
-
-class LookOut(Schema):
-    who: str
-    role: str
-    day: date
-    purposes: list[str]
-
-
-class OwnOut(Schema):
-    areas: list[OwnAreaOut]
-    goals: list[GoalOut]
-    done: list[str]
-    looked: list[LookOut]
-
-
 def _group(group: Organisation) -> GroupOut:
     return GroupOut(id=group.pk, name=group.name, school=group.parent.name if group.parent else "")
 
@@ -116,13 +87,6 @@ def _follow_up(found: FollowUp, actor: Actor) -> FollowUpOut:
         with_whom=presenting.FollowUpRow(found).with_whom, made_on=found.made_on, look_again_on=found.look_again_on,
         looked_on=found.looked_on, before=found.before, after=found.after, helped=found.helped, learned=found.learned,
         delete_on=found.delete_on,
-    )  # fmt: skip
-
-
-def _goal(goal: Goal, actor: Actor) -> GoalOut:
-    return GoalOut(
-        id=goal.pk, text=goal.text, area=goal.skill_area_id, reflection=goal.reflection, reached_on=goal.reached_on,
-        shared=goal.shared, delete_on=goal.delete_on,
     )  # fmt: skip
 
 
@@ -173,32 +137,6 @@ def _area(found: seeing.Area, today: date) -> AreaOut:
     )  # fmt: skip
 
 
-@router.get("/insight/own", response=OwnOut, summary="My own progress", operation_id="own_progress")
-@roles(*LEARNERS)
-def own(request: HttpRequest) -> OwnOut:
-    """What the teachers see of the one who asks, what was done because of it, their goals, and who has looked."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return own_of(Membership(pk=actor.membership_id), actor)
-
-
-def own_of(membership: Membership, actor: Actor) -> OwnOut:
-    today = timezone.localdate()
-    found = seeing.own(Person.objects.get(pk=actor.person_id), today)
-    rows = [OwnRow(area, progress) for area, progress in found.rows]
-    return OwnOut(
-        areas=[
-            OwnAreaOut(id=row.area.pk, name=row.area.name, level=row.progress.level, said=row.said, basis=row.basis)
-            for row in rows
-        ],
-        goals=[_goal(each, actor) for each in queries.goals(actor.person_id)],
-        done=[each.what for each in queries.done_for(actor.person_id, today)],
-        looked=[
-            LookOut(who=each.by_name, role=each.by_role, day=each.day, purposes=each.purposes)
-            for each in queries.looks(actor.person_id)[:100]
-        ],
-    )  # fmt: skip
-
-
 def _trained(membership: Membership, actor: Actor) -> GroupsOut:
     today = timezone.localdate()
     return GroupsOut(
@@ -209,5 +147,6 @@ def _trained(membership: Membership, actor: Actor) -> GroupsOut:
 add_commands(router, "/insight/training", TRAINING, _trained)
 add_commands(router, "/insight/groups", GROUP, overview_of)
 add_commands(router, "/insight/follow-ups", FOLLOW_UP, _follow_up)
-add_commands(router, "/insight/own", OWN, own_of)
-add_commands(router, "/insight/goals", GOALS, _goal)
+router.add_router("", group_findings)
+router.add_router("", own)
+router.add_router("", home)

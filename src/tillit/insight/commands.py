@@ -7,17 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tillit.insight import actions, queries, rules
-from tillit.insight.forms import FollowUpForm, GoalForm, LookAgainForm, ReflectForm, TrainingForm
-from tillit.insight.models import FollowUp, Goal
+from tillit.insight.forms import FollowUpForm, LookAgainForm, TrainingForm
+from tillit.insight.models import FollowUp
 from tillit.insight.training import course
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership, Organisation
 from tillit.web.commands import Command, Commands
-from tillit.web.forms import NoInput
 from tillit.web.pages import find_or_404
 
 TEACHERS = frozenset(map(str, rules.TEACHERS))
-LEARNERS = frozenset(map(str, rules.LEARNERS))
 
 
 def _own_role(actor: Actor, pk: int, lock: bool) -> Membership:
@@ -34,11 +32,6 @@ def _follow_up(actor: Actor, pk: int, lock: bool) -> FollowUp:
     groups = queries.groups(actor, timezone.localdate())
     rows = FollowUp.objects.filter(group__in=groups).select_related("group", "skill_area", "made_by")
     found: FollowUp = find_or_404(rows, pk, lock)
-    return found
-
-
-def _goal(actor: Actor, pk: int, lock: bool) -> Goal:
-    found: Goal = find_or_404(queries.goals(actor.person_id), pk, lock)
     return found
 
 

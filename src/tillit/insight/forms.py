@@ -49,22 +49,3 @@ class LookAgainForm(CommandForm):
         label=_("What did you learn of it?"), max_length=2000, rows=3, required=False,
         help_text=_("For you and those who teach the group with you."),
     )  # fmt: skip
-
-
-class GoalForm(CommandForm):
-    text = LongText(label=_("What do you want to manage?"), max_length=500, rows=3)
-    skill_area: forms.ModelChoiceField[SkillArea] = forms.ModelChoiceField(
-        label=_("What is it about?"), queryset=None, required=False, empty_label=_("Something else")
-    )
-    shared = forms.BooleanField(label=_("My teachers may see it"), required=False)
-
-    def prepare(self) -> None:
-        areas = self.fields["skill_area"]
-        if isinstance(areas, forms.ModelChoiceField) and self.actor is not None:
-            areas.queryset = SkillArea.objects.filter(tenant__in=self.actor.read, ended_at=None)
-
-
-class ReflectForm(CommandForm):
-    reflection = LongText(label=_("How did it go? What helped?"), max_length=1000, rows=4, required=False)
-    reached = forms.BooleanField(label=_("I have managed it"), required=False)
-    shared = forms.BooleanField(label=_("My teachers may see it"), required=False)

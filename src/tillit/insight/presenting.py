@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tillit.analytics.models import SkillArea
 from tillit.analytics.progress import Change, Level, Progress
 from tillit.insight.models import FollowUp
 from tillit.insight.seeing import WORDS, Area, Standing
@@ -152,60 +150,3 @@ class FollowUpRow:
         """Each word, how many stood there before, and after."""
         after: dict[str, int] = dict(counted(self.found.after))
         return [(name, number, after.get(name)) for name, number in counted(self.found.before)]
-
-
-@dataclass(frozen=True)
-class Stair:
-    x: int
-    y: int
-    height: int
-    taken: bool
-
-
-@dataclass(frozen=True)
-class OwnRow:
-    """What a pupil sees of themselves, in words and a picture: so many steps of three."""
-
-    area: SkillArea
-    progress: Progress
-
-    STEPS: ClassVar[dict[Level, int]] = {
-        Level.TOO_LITTLE: 0,
-        Level.NEEDS_PRACTICE: 1,
-        Level.ON_THE_WAY: 2,
-        Level.SAFE: 3,
-    }
-
-    @property
-    def steps(self) -> int:
-        return self.STEPS[self.progress.level]
-
-    @property
-    def word(self) -> str:
-        return word(self.progress.level)
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.progress.level]
-
-    @property
-    def stairs(self) -> list[Stair]:
-        """Three, each taller than the last; as many filled as have been climbed."""
-        return [Stair(2 + 32 * at, 22 - 9 * at, 8 + 9 * at, at < self.steps) for at in range(3)]
-
-    @property
-    def said(self) -> str:
-        return {
-            Level.TOO_LITTLE: _("You have not done enough here for us to say anything."),
-            Level.NEEDS_PRACTICE: _("You are just starting. Practise more, and ask for help."),
-            Level.ON_THE_WAY: _("You get much of it right. Go on!"),
-            Level.SAFE: _("You know this. You can help others."),
-        }[self.progress.level]
-
-    @property
-    def basis(self) -> str:
-        return basis(self.progress)
-
-    @property
-    def change(self) -> str:
-        return change(self.progress)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tillit.insight.models import FollowUp, Goal, Training
+from tillit.insight.models import FollowUp, Training
 from tillit.insight.training import course
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
@@ -69,19 +69,3 @@ def check_open(follow_up: FollowUp, by: Actor) -> None:
     check_may_see(follow_up.group, by)
     if follow_up.looked_on:
         raise Denied(_("Somebody has looked again already, and said how it went."))
-
-
-def check_own(goal: Goal, by: Actor) -> None:
-    if goal.person_id != by.person_id or by.role not in LEARNERS:
-        raise Denied(_("A goal is changed by the one whose it is."))
-
-
-def check_open_goal(goal: Goal, by: Actor) -> None:
-    check_own(goal, by)
-    if goal.reached_on:
-        raise Denied(_("This goal is reached already."))
-
-
-def check_learner(membership: object, by: Actor) -> None:
-    if by.role not in LEARNERS:
-        raise Denied(_("This is for pupils and students."))

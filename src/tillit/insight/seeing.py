@@ -1,5 +1,4 @@
-"""What a teacher sees of a group, and a pupil of themselves: progress put together for one lawful look. Each is a constant
-number of queries."""
+"""What a teacher sees of a group: progress put together for one lawful look, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from tillit.analytics.progress import Change, Level, Progress
 from tillit.analytics.progress.talks import active, one_is_quiet
 from tillit.insight.sight import InForce, Sight, sight_of
 from tillit.organisations.models import Organisation, Person
-from tillit.organisations.rostering.relations import groups_of, pupils_of
+from tillit.organisations.rostering.relations import pupils_of
 from tillit.record import content
 from tillit.record.codes import Nature, Reader
 from tillit.record.models import Activation
@@ -225,26 +224,3 @@ def progress_of(people: Sequence[Person], seen: Sequence[Sight], today: date) ->
         pseudonyms.setdefault(person, {})[use] = value
     found = analytics.progress_of_group(pseudonyms, None, today)
     return {(person, area): progress for person, each in found.items() for area, progress in each.items()}
-
-
-@dataclass(frozen=True)
-class Own:
-    """One pupil's own page."""
-
-    areas: tuple[Standing, ...]
-    names: tuple[SkillArea, ...]
-    sights: tuple[Sight, ...]
-    groups: tuple[Organisation, ...]
-
-    @property
-    def rows(self) -> list[tuple[SkillArea, Progress]]:
-        return [(area, standing.progress) for area, standing in zip(self.names, self.areas, strict=True)]
-
-
-def own(person: Person, today: date) -> Own:
-    groups = tuple(groups_of(person.pk, today))
-    seen = tuple(sights(groups, Reader.PUPIL, today))
-    progress = progress_of([person], seen, today)
-    names = tuple(areas_of({area for _person, area in progress}))
-    standings = tuple(Standing(person, progress[person.pk, area.pk]) for area in names)
-    return Own(standings, names, seen, groups)

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from tillit.insight import views
-from tillit.insight.commands import FOLLOW_UP, GOALS, GROUP, OWN, TRAINING
+from tillit.insight.commands import FOLLOW_UP, GROUP, TRAINING
 from tillit.insight.group.urls import urlpatterns as group
+from tillit.insight.home.urls import urlpatterns as home
 from tillit.insight.openness.urls import urlpatterns as openness
+from tillit.insight.own.urls import urlpatterns as own
 from tillit.web.pages import command_urls
 
 urlpatterns = [
@@ -14,7 +16,6 @@ urlpatterns = [
     *command_urls(TRAINING),
     *command_urls(FOLLOW_UP),
     *command_urls(GROUP),
-    path("mi-framgang/", views.own_progress, name="own_progress"),
-    *command_urls(OWN),
-    *command_urls(GOALS),
+    *own,
+    *home,
 ]

@@ -10,14 +10,11 @@ from django.views.decorators.http import require_GET
 
 from tillit.analytics.progress import model
 from tillit.insight import actions, queries, rules, seeing
-from tillit.insight.commands import GOALS, GROUP, LEARNERS, OWN, TEACHERS, find_group
+from tillit.insight.commands import GROUP, TEACHERS, find_group
 from tillit.insight.group.queries import to_take_up
-from tillit.insight.presenting import AreaRow, FollowUpRow, OwnRow, purpose_names
-from tillit.organisations.models import Membership, Person
+from tillit.insight.presenting import AreaRow, FollowUpRow, purpose_names
 from tillit.record.codes import Nature
 from tillit.web.access import acting
-
-LOOKS = 30
 
 
 @require_GET
@@ -59,21 +56,3 @@ def insight_group(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "insight/group.html", context)
-
-
-@require_GET
-@acting(*LEARNERS)
-def own_progress(request: HttpRequest) -> HttpResponse:
-    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
-    found = seeing.own(Person.objects.get(pk=actor.person_id), today)
-    context = {
-        "rows": [OwnRow(area, progress) for area, progress in found.rows],
-        "services": [sight.service for sight in found.sights],
-        "purposes": purpose_names(found.sights),
-        "model": model(today),
-        "done": queries.done_for(actor.person_id, today),
-        "goals": [(goal, GOALS.buttons(goal, actor)) for goal in queries.goals(actor.person_id)],
-        "make_goal": OWN.buttons(Membership(pk=actor.membership_id), actor),
-        "looks": queries.looks(actor.person_id)[:LOOKS],
-    }
-    return render(request, "insight/own.html", context)

@@ -19,7 +19,7 @@ HEARD = frozenset({Role.COUNCIL, Role.PUPIL, Role.STUDENT, Role.GUARDIAN})
 # url name, label, roles (empty: everyone with a role; None: also those not logged in)
 MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("start", _("Start"), frozenset(Role)),
-    ("report_need", _("Report a need"), EMPLOYEES),
+    ("report_need", pgettext_lazy("menu", "Report a need"), EMPLOYEES),
     ("cases", _("Cases"), CASE_READERS),
     ("assessments", _("Assessments"), ASSESSMENT_READERS),
     ("hearing_list", _("Hearings"), HEARD),
@@ -30,6 +30,7 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("streams", pgettext_lazy("menu", "Streams"), CASE_READERS | {Role.SUPPLIER}),
     ("insight", _("Progress"), frozenset({Role.TEACHER})),
     ("own_progress", _("My progress"), frozenset({Role.PUPIL, Role.STUDENT})),
+    ("at_home", _("At home"), frozenset({Role.GUARDIAN})),
     ("analyses", _("Analysis"), frozenset({Role.TEACHER, Role.PRINCIPAL})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
     ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),

@@ -45,10 +45,9 @@ def take_in(person_id: int, *, tenant_id: int, use: Use | None, today: date) -> 
 
 
 def _hold(tenant_id: int, use: Use | None, mine: QuerySet[Pseudonym]) -> None:
-    if use is not None:
-        return hold([(tenant_id, use.pk)])
+    """For all services also those the student has not used yet: they may be using one just now."""
     followed = Cursor.objects.filter(tenant_id=tenant_id).values_list("tenant_id", "use_id")
-    hold({*followed, *mine.values_list("tenant_id", "use_id")})
+    hold([(tenant_id, use.pk)] if use else {*followed, *mine.values_list("tenant_id", "use_id")})
 
 
 def forget(pseudonyms: QuerySet[Pseudonym]) -> int:

@@ -8,7 +8,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from tillit.insight.totals.desk import Desk
 from tillit.organisations.models import GroupFacts, Organisation
+from tillit.organisations.models.rostering import GroupKind
+from tillit.organisations.roles import Kind
 
 SCHOOL_BEGINS = 8  # month
 
@@ -27,6 +30,17 @@ class Unit:
         if not self.grades or not self.since <= month <= self.until:
             return ""
         return "–".join(map(str, sorted({self.grades[0], self.grades[-1]})))
+
+
+def every_unit(desk: Desk, grade: str = "") -> int:
+    """How many base groups of the school, or schools of the owner, there are to tell of."""
+    if desk.school_id is None:
+        return Organisation.objects.filter(parent=desk.tenant_id, kind=Kind.SCHOOL, closed_on=None).count()
+    groups = Organisation.objects.filter(parent=desk.school_id, kind=Kind.GROUP, closed_on=None)
+    facts = {row.group_id: row for row in GroupFacts.objects.filter(group__in=groups).select_related("school_year")}
+    basis = [pk for pk in groups.values_list("pk", flat=True) if pk not in facts or facts[pk].kind == GroupKind.BASIS]
+    today = timezone.localdate()
+    return sum(not grade or _unit("", facts.get(pk)).grade(today) == grade for pk in basis)
 
 
 def units_of(numbers: Collection[int]) -> dict[int, Unit]:

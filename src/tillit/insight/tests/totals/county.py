@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
+from django.utils import timezone
 
 from tillit.activity.tests.live import live_use
 from tillit.analytics.engines import Frames
@@ -22,10 +23,13 @@ from tillit.organisations.acting import everything
 from tillit.organisations.models import GroupFacts, Organisation
 from tillit.organisations.roles import Kind
 from tillit.organisations.tests.world import START, World, organisation
+from tillit.record import actions as records
 from tillit.record import vocabulary
 from tillit.record.codes import Granularity, Identification, Reader, Treatment
+from tillit.record.controller import with_controller
 from tillit.record.processing import Purpose
-from tillit.record.tests.processings import FORMATIVE, rules
+from tillit.record.tests.made import network
+from tillit.record.tests.processings import FORMATIVE, WHOLE, rules
 
 TODAY = date(2026, 11, 22)
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
@@ -108,7 +112,7 @@ def county(world: World, sizes: list[list[int]], uses: tuple[tuple[Reader, ...],
         {live_use(world, f"Teneste {at}", purpose=quality(*let)).pk: let for at, let in enumerate(uses)},
     )
     with scope.enter(everything()):
-        areas = [SkillArea.objects.create(tenant=owner, name=name) for name in ("Brøk", "Lesing")]
+        areas = [SkillArea.objects.get_or_create(tenant=owner, name=name)[0] for name in ("Brøk", "Lesing")]
         schools = [world.schools[0], *(organisation(Kind.SCHOOL, f"Skule {at}", owner) for at in range(1, len(sizes)))]
         made = County(owner, live, areas, {})
         for school, groups in zip(schools, sizes, strict=True):
@@ -137,6 +141,14 @@ def at_random(made: County, chance: random.Random) -> County:
     return made
 
 
-def uses_of(made: County) -> list[Use]:
+def forbid(made: County, world: World) -> None:
+    """The records are changed: principals and councils are let in no longer."""
     with scope.enter(everything()):
-        return list(Use.objects.filter(pk__in=made.uses))
+        uses = list(Use.objects.filter(pk__in=made.uses).select_related("service", "tenant"))
+    for use in uses:
+        with network(world) as by:
+            purposes = (quality(Reader.SCHOOL_OWNER),)
+            records.enter(
+                use, processing=msgspec.structs.replace(with_controller(WHOLE, made.owner), purposes=purposes), by=by
+            )
+            records.activate(use, since=timezone.localdate(), by=by)

@@ -1,0 +1,106 @@
+"""/innsikt/skulen/, /innsikt/skulane/ and /innsikt/radet/: totals, for those who answer for schools and those who speak for
+the pupils. Every number comes from `reading.look`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tillit.analytics.indicators import INDICATORS
+from tillit.insight.presenting import purpose_names
+from tillit.insight.totals import tables
+from tillit.insight.totals.approved import approved
+from tillit.insight.totals.asking import number, wish_of
+from tillit.insight.totals.desk import COUNCILS, OWNERS, PRINCIPALS, Desk, council_desk, owner_desk, owners, school_desk
+from tillit.insight.totals.presenting import Overview
+from tillit.insight.totals.reading import Of, Seen, Wish, look
+from tillit.insight.totals.units import every_unit
+from tillit.web.access import acting
+from tillit.web.language import active
+
+MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@require_GET
+@acting(*PRINCIPALS)
+def school(request: HttpRequest) -> HttpResponse:
+    seen, wish = _look(request, school_desk(request.actor))  # type: ignore[attr-defined]
+    return render(request, "insight/totals/school.html", _context(seen, wish, "school_totals"))
+
+
+@require_GET
+@acting(*PRINCIPALS)
+def school_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
+    return _file(_look(request, school_desk(request.actor))[0], totals_kind)  # type: ignore[attr-defined]
+
+
+@require_GET
+@acting(*OWNERS)
+def schools(request: HttpRequest) -> HttpResponse:
+    found = list(owners(request.actor))  # type: ignore[attr-defined]
+    if not found:
+        return render(request, "insight/totals/schools.html", {"owners": [], "place": ""})
+    desk = owner_desk(found, number(request.GET.get("eigar")))
+    seen, wish = _look(request, desk)
+    context = _context(seen, wish, "schools_totals")
+    context |= {"owners": found, "approved": approved(seen, timezone.localdate())}
+    return render(request, "insight/totals/schools.html", context)
+
+
+@require_GET
+@acting(*OWNERS)
+def schools_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
+    found = list(owners(request.actor))  # type: ignore[attr-defined]
+    return _file(_look(request, owner_desk(found, number(request.GET.get("eigar"))))[0], totals_kind)
+
+
+@require_GET
+@acting(*COUNCILS)
+def council(request: HttpRequest) -> HttpResponse:
+    desk = council_desk(request.actor)  # type: ignore[attr-defined]
+    if desk is None:
+        return render(request, "insight/totals/council.html", {"elsewhere": True, "place": ""})
+    seen, wish = _look(request, desk)
+    return render(request, "insight/totals/council.html", _context(seen, wish, "council_totals"))
+
+
+@require_GET
+@acting(*COUNCILS)
+def council_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
+    desk = council_desk(request.actor)  # type: ignore[attr-defined]
+    if desk is None:
+        raise Http404(_("There is nothing here that you can see."))
+    return _file(_look(request, desk)[0], totals_kind)
+
+
+def _look(request: HttpRequest, desk: Desk) -> tuple[Seen, Wish]:
+    wish = wish_of(request.GET.dict())
+    return look(desk, wish, timezone.localdate()), wish
+
+
+def _context(seen: Seen, wish: Wish, name: str) -> dict[str, Any]:
+    files = f"{name[:-1]}_file"
+    found = Overview(seen, every_unit(seen.desk, wish.grade))
+    return {
+        "found": found, "desk": seen.desk, "place": seen.desk.name, "owners": [], "wish": wish, "purposes": purpose_names(seen.sights),
+        "months": found.months, "page": reverse(name),
+        "areas": sorted({(each.area.pk, each.area.name) for each in seen.figures if each.area}, key=lambda one: one[1]),
+        "grades": sorted({each.name for each in seen.figures if each.of is Of.GRADE}, key=lambda one: (len(one), one)),
+        "pages": [(code, INDICATORS[code].question) for code in ("progress", "participation", "services")],
+        "owner_text": str(seen.desk.tenant_id),
+        "files": [(kind.upper(), reverse(files, args=[kind])) for kind in MEDIA],
+    }  # fmt: skip
+
+
+def _file(seen: Seen, kind: str) -> HttpResponse:
+    rows = tables.rows(seen)
+    content = tables.as_csv(rows) if kind == "csv" else tables.as_xlsx(rows, seen.desk.name, active())
+    response = HttpResponse(content, content_type=MEDIA[kind])
+    response["Content-Disposition"] = f'attachment; filename="tal.{kind}"'
+    return response

@@ -12,6 +12,7 @@ from tillit.insight.home.api import router as home
 from tillit.insight.models import FollowUp
 from tillit.insight.own.api import router as own
 from tillit.insight.presenting import PupilRow
+from tillit.insight.totals.api import router as totals
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership, Organisation
 from tillit.web.api import add_commands, roles

@@ -5,8 +5,8 @@ from tillit.insight.commands import FOLLOW_UP, GROUP, TRAINING
 from tillit.insight.group.urls import urlpatterns as group
 from tillit.insight.home.urls import urlpatterns as home
 from tillit.insight.openness.urls import urlpatterns as openness
-from tillit.insight.totals.urls import urlpatterns as totals
 from tillit.insight.own.urls import urlpatterns as own
+from tillit.insight.totals.urls import urlpatterns as totals
 from tillit.web.pages import command_urls
 
 urlpatterns = [

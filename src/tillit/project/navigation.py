@@ -33,6 +33,7 @@ MENU: list[tuple[str, Promise, frozenset[Role] | None]] = [
     ("schools_totals", pgettext_lazy("menu", "Numbers"), frozenset({Role.DIRECTOR, Role.NETWORK, Role.COORDINATOR})),
     ("council_totals", pgettext_lazy("menu", "Numbers"), frozenset({Role.COUNCIL})),
     ("own_progress", _("My progress"), frozenset({Role.PUPIL, Role.STUDENT})),
+    ("at_home", _("At home"), frozenset({Role.GUARDIAN})),
     ("analyses", _("Analysis"), frozenset({Role.TEACHER, Role.PRINCIPAL})),
     ("choices", _("Services at the school"), frozenset({Role.PRINCIPAL})),
     ("people", _("People"), frozenset({Role.NETWORK, Role.DIRECTOR, Role.PRINCIPAL, Role.NATIONAL, Role.SUPPLIER})),

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 from django.db import transaction
 
 from tillit.activity.copies import folders
@@ -37,6 +37,12 @@ MEMBERS = pa.schema([("use_id", pa.int64()), ("pseudonym", pa.string()), ("pupil
 PLACED = pa.schema([("use_id", pa.int64()), ("object", pa.string()), ("area_id", pa.int64())])
 NOTHING = pa.schema([("area_id", pa.int64()), ("aim", pa.string())])
 EXPECTED = pa.schema([("group_id", pa.int64()), ("aim", pa.string())])
+# Every activity of these files once with each of the tags that stand around it, and once by itself.
+SEEN = """
+SELECT DISTINCT use_id, object, unnest(list_prepend('', coalesce(grouping, []))) AS tag FROM read_parquet(?)
+WHERE object IS NOT NULL AND use_id = ANY (?) ORDER BY use_id, object, tag
+"""
+Things = Mapping[tuple[int, str], Sequence[str]]  # use and activity → what is around it
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ def frames_of(
     if not any(True for use in uses for _path in folders.files_of(owner.pk, use)):
         return None
     return Frames(
-        statements=str(folders.root() / f"owner={owner.pk}" / "*" / "part-*.parquet"),
+        statements=glob_of(owner),
         members=pa.Table.from_pylist(list(rows), schema=MEMBERS),
         placed=pa.Table.from_pylist(list(_placed(owner, uses)), schema=PLACED),
         aims=NOTHING.empty_table(),
@@ -131,19 +137,22 @@ def members(
 
 def _placed(owner: Organisation, uses: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Every activity the copies tell of, in each of its skill areas."""
-    for use in uses:
-        places = placements.places(placements.in_force(use, owner.path))
-        files = [str(path) for path in folders.files_of(owner.pk, use)]
-        if not files or not places.places:
-            continue
-        around: dict[str, set[str]] = defaultdict(set)
-        for batch in ds.dataset(files).to_batches(columns=["object", "grouping"]):
-            for row in batch.to_pylist():
-                if row["object"]:
-                    around[row["object"]].update(row["grouping"] or ())
-        for thing, tags in around.items():
-            for area in places.areas((thing, *sorted(tags))):
-                yield {"use_id": use, "object": thing, "area_id": area}
+    places = {use: placements.places(placements.in_force(use, owner.path)) for use in uses}
+    for (use, thing), tags in things(glob_of(owner), uses).items():
+        for area in places[use].areas((thing, *tags)):
+            yield {"use_id": use, "object": thing, "area_id": area}
+
+
+def glob_of(owner: Organisation) -> str:
+    return str(folders.root() / f"owner={owner.pk}" / "*" / "part-*.parquet")
+
+
+def things(glob: str, uses: Sequence[int]) -> Things:
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    with duckdb.connect() as connection:
+        for use, thing, tag in connection.execute(SEEN, [glob, list(uses)]).fetchall():
+            found[use, thing].append(tag)
+    return {key: [tag for tag in tags if tag] for key, tags in found.items()}
 
 
 def asked(today: date) -> Asked:

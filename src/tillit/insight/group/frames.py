@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from tillit.activity.copies import folders
@@ -20,18 +19,11 @@ from tillit.analytics.following import placements
 from tillit.analytics.following.counted import counted
 from tillit.analytics.following.permit import Permit
 from tillit.analytics.models import LeftOut
-from tillit.insight.computing import EXPECTED, MEMBERS, NOTHING, PLACED
+from tillit.insight.computing import EXPECTED, MEMBERS, NOTHING, PLACED, Things, glob_of, things
 from tillit.insight.group import aims
 from tillit.insight.group.letting import Letting
 from tillit.organisations.models import Enrolment, Membership, Organisation
 from tillit.organisations.rostering.relations import LEARNERS, in_force
-
-# Every activity of these files once with each of the tags that stand around it, and once by itself.
-SEEN = """
-SELECT DISTINCT use_id, object, unnest(list_prepend('', coalesce(grouping, []))) AS tag FROM read_parquet(?)
-WHERE object IS NOT NULL AND use_id = ANY (?) ORDER BY use_id, object, tag
-"""
-Things = Mapping[tuple[int, str], Sequence[str]]  # use and activity → what is around it
 
 
 @dataclass(frozen=True)
@@ -60,10 +52,10 @@ def whole(
     files = [path for use in permits for path in folders.files_of(owner.pk, use)]
     if not files:
         return None
-    glob = str(folders.root() / f"owner={owner.pk}" / "*" / "part-*.parquet")
+    glob = glob_of(owner)
     pupils = _pupils(groups, today)
     return Whole(
-        owner=owner, groups=groups, letting=letting, permits=permits, glob=glob, things=_things(glob, list(permits)),
+        owner=owner, groups=groups, letting=letting, permits=permits, glob=glob, things=things(glob, list(permits)),
         pupils=pupils, known=known(owner, {person for some in pupils.values() for person in some}, list(permits)),
         counted=pa.Table.from_pylist(counted(permits, today), schema=COUNTED),
     )  # fmt: skip
@@ -98,14 +90,6 @@ def _kept_out(owner: Organisation, people: Collection[int]) -> Iterator[tuple[in
     yield from LeftOut.objects.filter(tenant=owner, person__in=people).values_list("person_id", "use_id")
     objects = Choice.objects.filter(tenant=owner, kind=Choice.Kind.OBJECTION, until=None, person__in=people).order_by()
     yield from objects.values_list("person_id", "use_id")
-
-
-def _things(glob: str, uses: list[int]) -> Things:
-    found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    with duckdb.connect() as connection:
-        for use, thing, tag in connection.execute(SEEN, [glob, uses]).fetchall():
-            found[use, thing].append(tag)
-    return {key: [tag for tag in tags if tag] for key, tags in found.items()}
 
 
 def frames(found: Whole, fields: frozenset[str], *, by_aim: bool = False) -> Frames:

@@ -13,7 +13,7 @@ from tillit.activity import actions as activity
 from tillit.activity.models import Key, Stream
 from tillit.activity.telling.actions import tell
 from tillit.agreements.models import Agreement, Processor
-from tillit.analytics.models import SkillArea
+from tillit.analytics.models import SkillArea, Stop
 from tillit.analytics.skills import actions as skills
 from tillit.approval.actions import follow_up, pilot
 from tillit.approval.models import Need, Pilot
@@ -152,13 +152,14 @@ def _learning(story: Story) -> dict[str, int]:
             what="Tallinje.", whole_group=True, look_again_on=today, made_by_id=teacher.person_id, made_on=today,
             before={"safe": 1}, purposes=["formative"], policies={}, delete_on=today + timedelta(days=90),
         )  # fmt: skip
+        stop = Stop.objects.create(tenant=world.owners[0], indicator="task", why="Skeivt.", stopped_on=today)
     with acting_as(teacher):
         insight.finish_training(Membership.objects.get(pk=teacher.membership_id), by=teacher)
     with acting_as(pupil):
         goal = own_page.set_goal(Membership.objects.get(pk=pupil.membership_id), text="Brøk.", by=pupil)
     return {
         "group": group.pk, "teaching_role": teacher.membership_id, "pupil_role": pupil.membership_id,
-        "group_follow_up": done.pk, "goal": goal.pk,
+        "group_follow_up": done.pk, "goal": goal.pk, "indicator_stop": stop.pk,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tillit.insight.commands import FOLLOW_UP, GROUP, TEACHERS, TRAINING, find_g
 from tillit.insight.group.api import router as group_findings
 from tillit.insight.home.api import router as home
 from tillit.insight.models import FollowUp
+from tillit.insight.openness.api import router as openness
 from tillit.insight.own.api import router as own
 from tillit.insight.presenting import PupilRow
 from tillit.insight.totals.api import router as totals
@@ -152,3 +153,4 @@ router.add_router("", group_findings)
 router.add_router("", own)
 router.add_router("", home)
 router.add_router("", totals)
+router.add_router("", openness)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tillit.insight import actions, queries, rules
 from tillit.insight.forms import FollowUpForm, LookAgainForm, TrainingForm
 from tillit.insight.models import FollowUp
+from tillit.insight.openness.commands import STOPPING, STOPS
 from tillit.insight.training import course
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership, Organisation
@@ -80,30 +81,4 @@ FOLLOW_UP = Commands[FollowUp](
     ),
 )  # fmt: skip
 
-OWN = Commands[Membership](
-    noun="own_progress",
-    prefix="mi-framgang/rolle/",
-    find=_own_role,
-    page=lambda membership: reverse("own_progress"),
-    items=(
-        Command(
-            "set_goal", _("Make a goal"), actions.set_goal, rules.check_learner, LEARNERS, GoalForm,
-            done=_("Your goal stands on your page."),
-            explain=_("In your own words. Only you see it, unless you choose to show it to your teachers."),
-        ),
-    ),
-)  # fmt: skip
-
-GOALS = Commands[Goal](
-    noun="goal",
-    prefix="mi-framgang/mal/",
-    find=_goal,
-    page=lambda goal: reverse("own_progress"),
-    items=(
-        Command(
-            "reflect", _("Think back"), actions.reflect, rules.check_open_goal, LEARNERS, ReflectForm,
-            initial=lambda goal: {"reflection": goal.reflection, "shared": goal.shared},
-        ),
-        Command("remove", _("Take away"), actions.remove_goal, rules.check_own, LEARNERS, NoInput, danger=True),
-    ),
-)  # fmt: skip
+OPENNESS = (STOPPING, STOPS)

@@ -37,12 +37,14 @@ class Figure(msgspec.Struct, frozen=True):
     ece: float
 
     @property
-    def of_ten(self) -> int:
-        return round(10 * self.auc)
+    def times(self) -> int:
+        """Of a thousand."""
+        return round(1000 * self.auc)
 
     @property
-    def points_off(self) -> int:
-        return round(100 * self.ece)
+    def points(self) -> float:
+        """Percentage points."""
+        return round(100 * self.ece, 1)
 
 
 class Card(msgspec.Struct, frozen=True):

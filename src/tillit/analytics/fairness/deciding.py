@@ -36,8 +36,8 @@ def check_may_lift(stop: Stop, by: Actor) -> None:
         raise Denied(_("It goes on already."))
     if by.role not in LIFTERS or stop.tenant_id not in by.write:
         raise Denied(
-            _("The director or the coordination group lets it go on, as they answer for it. Ask the data protection officer first.")
-        )  # fmt: skip
+            _("The director or the coordination group lets it go on. Ask the data protection officer for advice first.")
+        )
 
 
 @transaction.atomic
@@ -89,4 +89,5 @@ def _told(owner: Organisation, beyond: Sequence[Gap]) -> str:
             "A test showed that the model expects too much or too little in %(number)d parts of the pupils.",
             len(beyond),
         ) % {"number": len(beyond)}
-        return f"{hit} {_('It is not shown until somebody has found out why.')}"
+        then = _("It is not shown until somebody has found out why.")
+        return f"{hit} {then}"

@@ -62,6 +62,11 @@ class Stop(TenantModel):
             )
         ]
 
+    def __str__(self) -> str:
+        from tillit.analytics.indicators import INDICATORS  # heavy, and asked for by few pages
+
+        return str(INDICATORS[self.indicator].question)
+
 
 class LeftOut(TenantModel):
     """A student has chosen that what they do is not analysed: at one service, or (no use) at none."""

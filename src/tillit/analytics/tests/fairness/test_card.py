@@ -20,7 +20,8 @@ def measured() -> dict[str, tuple[float, float]]:
     text = DECISION.read_text(encoding="utf-8").replace("*", "")
     built = re.search(r"60 days \(in use with one prior\) \| ([\d.]+) · ([\d.]+) \| ([\d.]+) · ([\d.]+)", text)
     traced = re.search(r"knowledge tracing \(pyBKT, one start\) \| ([\d.]+) \| ([\d.]+)", text)
-    assert built and traced
+    assert built
+    assert traced
     auc, auc_by_skill, ece, ece_by_skill = map(float, built.groups())
     return {
         "as_built": (auc, ece), "prior_by_skill": (auc_by_skill, ece_by_skill),

@@ -14,7 +14,7 @@ from tillit.activity.lrs import tallies
 from tillit.activity.lrs.access import Access, access_of, opened, shown
 from tillit.activity.lrs.http import Answer, Request, wrong
 from tillit.activity.lrs.pupils import key_of
-from tillit.activity.lrs.sending import Judged, batch_of, completed_but_time, judge, read, refusal
+from tillit.activity.lrs.sending import Judged, batch_of, completed_but_time, judge, may_know, read, refusal
 from tillit.activity.store.correcting import Elsewhere
 from tillit.activity.store.hashing import number
 from tillit.activity.store.writing import Conflict, Written, write
@@ -40,7 +40,7 @@ async def answer(request: Request, version: Version) -> Answer:
         async with opened(access):
             raise refusal(judged, access)
     try:
-        await write_over(statements, judged, access, whole=True)
+        await write_over(statements, judged, access, whole=may_know(access))
     except Conflict as conflict:
         raise wrong(409, f"{conflict.id} voids a statement, or would: that cannot be corrected.") from None
     tallies.sent_as_correction(access, len(statements))
@@ -53,7 +53,8 @@ async def write_over(statements: Sequence[Statement], judged: Judged, access: Ac
     written = await write(batch_of(judged.rows, access, whole=whole, corrects=True, elsewhere=elsewhere))
     for because in judged.withheld:
         tallies.withheld(access, because)
-    tallies.kept(access, written.new, written.same, written.corrected)
+    left_out = 0 if whole else len(written.left_out)
+    tallies.kept(access, written.new, written.same + left_out, written.corrected)
     return written
 
 

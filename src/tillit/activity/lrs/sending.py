@@ -144,14 +144,23 @@ def batch_of(rows: list[Row], access: Access, **more: Any) -> Batch:
 
 
 async def store(rows: list[Row], access: Access) -> int:
-    """How many were new."""
+    """How many were new.
+
+    That an id is taken by other words (xAPI 1.0.3, Data 2.3.2: SHOULD be told) is told to keys that may read back. To others
+    it would tell that the first was kept, and so of a pupil for whom it was not: they are answered as always, and what was
+    here first stands."""
     try:
-        written = await write(batch_of(rows, access))
+        written = await write(batch_of(rows, access, whole=may_know(access)))
     except Conflict as conflict:
         sentence = "is here already and says something else. If it is right, send it to corrections."
         raise wrong(409, f"The statement {conflict.id} {sentence}") from None
-    tallies.kept(access, written.new, written.same)
+    tallies.kept(access, written.new, written.same + len(written.left_out))
     return written.new
+
+
+def may_know(access: Access) -> bool:
+    """Whether what became of a statement is no secret to whoever sent it: they may read it."""
+    return "read" in access.rights
 
 
 def _with_files(kept: Kept, files: dict[str, File], access: Access) -> Kept | Refused:

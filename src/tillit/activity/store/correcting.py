@@ -61,8 +61,6 @@ def allowed(before: Statement, row: Row) -> bool:
 
 async def wrong_actors(connection: Connection, use_id: int, elsewhere: Sequence[Elsewhere]) -> list[UUID]:
     """Those of `elsewhere` that are kept about somebody else."""
-    if not elsewhere:
-        return []
     actors = {each.id: each.actors for each in elsewhere}
     rows = await (await connection.execute(
         "SELECT id, actor FROM activity_statement WHERE use_id = %s AND id = ANY(%s) AND verb <> %s",

@@ -40,9 +40,9 @@ SELECT ARRAY(SELECT id FROM activity_key WHERE id = ANY(%(keys)s) AND revoked_at
         ORDER BY a.id DESC LIMIT 1),
        (SELECT generation FROM activity_stream WHERE use_id = %(use)s)
 """
-# And which of the statements are here already, or void before they came.
+# And which of the statements are void before they came. Those that are here already (BODIES) are asked for in the same
+# round, also when none is: what comes again takes as long whether it was kept or not.
 THERE = f"""{HOLDS.rstrip()},
-       ARRAY(SELECT id FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)),
        ARRAY(SELECT target FROM activity_voiding WHERE use_id = %(use)s AND target = ANY(%(ids)s))
 """
 # Each column is one text that PostgreSQL takes apart, which costs a tenth of a value by itself. `stored` is counted on
@@ -166,20 +166,23 @@ async def _write(taken: list[Waiting]) -> None:
                 await connection.execute(SCOPE, scope_of(first.tenant_id))
                 locked = await connection.execute(LOCK, values)
                 there = await connection.execute(THERE, values)
+                bodies = await connection.execute(BODIES, values)
             last = await locked.fetchone()
-            keys, policy, generation, same, void = await there.fetchone() or ([], None, None, [], [])
+            keys, policy, generation, void = await there.fetchone() or ([], None, None, [])
             if last is None:
                 raise Moved
-            before = await _bodies(connection, values) if same else {}
+            before = {number: _STATEMENT.decode(body) for number, body in await bodies.fetchall()}
             voided = set(void)
             new, former, outcomes = _sorted_out(taken, before, set(keys), (policy, generation))
             async with connection.pipeline():
-                if not isinstance(outcomes[0][1], Exception):
-                    former += await correcting.wrong_actors(connection, first.use_id, first.elsewhere)
-                freed = await correcting.set_aside(connection, first.use_id, former, last[0]) if former else []
+                freed = []
+                if first.corrects:  # as many rounds whether anything makes way or not
+                    if not isinstance(outcomes[0][1], Exception):
+                        former += await correcting.wrong_actors(connection, first.use_id, first.elsewhere)
+                    freed = await correcting.set_aside(connection, first.use_id, former, last[0])
                 if new:
                     await _insert(connection, first, new, last[0] - timedelta(microseconds=len(ids)), voided)
-                if freed:
+                if first.corrects:
                     await correcting.refer_anew(connection, first.use_id, freed)
                 await connection.execute("COMMIT")
     for waiting, outcome in outcomes:
@@ -187,11 +190,6 @@ async def _write(taken: list[Waiting]) -> None:
             waiting.answer.set_exception(outcome)
         else:
             waiting.answer.set_result(outcome)
-
-
-async def _bodies(connection: Connection, values: dict[str, Any]) -> dict[UUID, Statement]:
-    rows = await (await connection.execute(BODIES, values)).fetchall()
-    return {number: _STATEMENT.decode(body) for number, body in rows}
 
 
 def _sorted_out(

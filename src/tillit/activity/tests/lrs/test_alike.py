@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tillit.activity import actions
-from tillit.activity.models import Choice
+from tillit.activity.models import Choice, Right
 from tillit.activity.tests.lrs.listening import listening
 from tillit.activity.tests.lrs.store import FEIDE, Client, Store, keeping
 from tillit.catalogue.models import Use
@@ -90,3 +90,65 @@ def test_what_is_not_declared_is_refused_alike(client: Client, pupils: dict[str,
     answers = {kind: client("POST", "statements", answered(pupil, duration="PT9S")) for kind, pupil in pupils.items()}
     assert {answer.status for answer in answers.values()} == {403}
     assert len({answer.body for answer in answers.values()}) == 1
+
+
+WRITE_ONLY = [str(Right.WRITE)]
+VOIDED = "http://adlnet.gov/expapi/verbs/voided"
+
+
+def otherwise(statement: dict[str, Any]) -> dict[str, Any]:
+    return statement | {"result": {"success": False}}
+
+
+def taking_back(statement: dict[str, Any]) -> dict[str, Any]:
+    """The same id, as a word that another is void."""
+    said = {key: statement[key] for key in ("id", "actor")}
+    return said | {"verb": {"id": VOIDED}, "object": {"objectType": "StatementRef", "id": str(uuid4())}}
+
+
+@pytest.mark.parametrize(
+    ("path", "changed"),
+    [("statements", otherwise), ("statements", taking_back), ("corrections", otherwise), ("corrections", taking_back)],
+)
+def test_an_id_sent_again_with_other_words_is_answered_alike(
+    store: Store, use: Use, pupils: dict[str, str], path: str, changed: Any
+) -> None:
+    """By keys that may not read back: a conflict would say that the first was kept."""
+    client, answers = store.client(use, rights=WRITE_ONLY), {}
+    for kind, pupil in pupils.items():
+        first = answered(pupil)
+        client("POST", "statements", first)
+        answer = client("POST", path, changed(first))
+        assert answer.json == [first["id"]]
+        answers[kind] = answer.status
+    assert answers == dict.fromkeys(pupils, 200)
+
+
+def test_what_was_here_first_stands_and_whoever_may_read_is_told(
+    store: Store, use: Use, client: Client, pupils: dict[str, str]
+) -> None:
+    first = answered(pupils["known"])
+    client("POST", "statements", first)
+    assert client("POST", "statements", otherwise(first)).status == 409
+    store.client(use, rights=WRITE_ONLY)("POST", "statements", otherwise(first))
+    [(body,)] = store.rows("SELECT body FROM activity_statement WHERE id = %s", first["id"])
+    assert '"success":true' in body
+
+
+@pytest.mark.parametrize("path", ["statements", "corrections"])
+def test_what_comes_again_takes_the_same_way(store: Store, use: Use, pupils: dict[str, str], path: str) -> None:
+    """Neither what is here already nor what makes way asks the database more often."""
+    costs: dict[str, set[int]] = {}
+    client = store.client(use, rights=WRITE_ONLY)
+    with listening(store) as line:
+        for turn in range(WARM + 3):
+            for kind, pupil in pupils.items():
+                first = answered(pupil)
+                client("POST", "statements", first)
+                before = line.trips
+                client("POST", path, first if path == "statements" else otherwise(first))
+                if turn >= WARM:
+                    costs.setdefault(kind, set()).add(line.trips - before)
+    cheapest = {kind: min(found) for kind, found in costs.items()}
+    assert cheapest["known"] > 0
+    assert cheapest == dict.fromkeys(pupils, cheapest["known"])

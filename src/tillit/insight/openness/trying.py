@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 from django.db import transaction
 
-from tillit.activity.models import Choice, Pseudonym
+from tillit.activity.copies.making import renew
+from tillit.activity.models import Choice, Pseudonym, Stream
 from tillit.analytics.engines import Duck, Frames
 from tillit.analytics.engines.shape import COUNTED
 from tillit.analytics.fairness.deciding import keep_test
@@ -19,7 +20,7 @@ from tillit.analytics.fairness.judging import Gap, Missed, judge
 from tillit.analytics.fairness.rules import limit, splits
 from tillit.analytics.following.counted import counted
 from tillit.analytics.following.permit import permit_of
-from tillit.analytics.models import Stop
+from tillit.analytics.models import BiasTest, Stop
 from tillit.fence import scope
 from tillit.insight.computing import base_groups, frames_of, members, reached
 from tillit.insight.seeing import in_force
@@ -52,8 +53,14 @@ def try_owner(owner: Organisation, today: date) -> Tried:
         return Tried(owner, gaps, keep_test(owner, gaps, today))
 
 
-def try_all(today: date) -> list[Tried]:
-    owners = list(Organisation.objects.filter(kind=Kind.OWNER, closed_on=None).order_by("pk"))
+def try_those_due(today: date) -> list[Tried]:
+    """Each owner once a month, also where the machine was off on the first of it."""
+    with transaction.atomic(), scope.enter(everything()):
+        done = set(BiasTest.objects.filter(tested_on__gte=today.replace(day=1)).values_list("tenant", flat=True))
+        sending = set(Stream.objects.order_by().values_list("tenant", flat=True).distinct())
+    owners = list(Organisation.objects.filter(kind=Kind.OWNER, closed_on=None, pk__in=sending - done).order_by("pk"))
+    if owners:
+        renew()
     return [try_owner(owner, today) for owner in owners]
 
 

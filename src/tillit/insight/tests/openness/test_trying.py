@@ -12,13 +12,13 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tillit.activity.copies.columns import SCHEMA
-from tillit.activity.models import Choice, Pseudonym
+from tillit.activity.models import Choice, Pseudonym, Stream
 from tillit.analytics.fairness import stopped
 from tillit.analytics.fairness.deciding import lift_stop, stop_indicator
 from tillit.analytics.models import BiasTest, Placement, Stop
 from tillit.audit.models import Entry
 from tillit.fence import scope
-from tillit.insight.openness.trying import try_owner
+from tillit.insight.openness.trying import try_owner, try_those_due
 from tillit.insight.tests.classroom import Classroom, classroom
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Person
@@ -144,3 +144,19 @@ def test_a_stop_somebody_has_lifted_today_stands_lifted_until_the_next_test(room
         lift_stop(Stop.objects.get(pk=stop.pk), by=director, why="Me har sett på det.")
     assert try_owner(owner, today).stop is None
     assert try_owner(owner, today + timedelta(days=1)).stop is not None
+
+
+def test_each_owner_that_is_sent_to_is_tried_once_a_month(world: World, tmp_path: Path) -> None:
+    owner, today = world.owners[0], timezone.localdate()
+    room = classroom(world, pupils=1)
+    with scope.enter(everything()):
+        Stream.objects.create(tenant=owner, use=room.use, supplier=world.supplier, last_stored=timezone.now())
+    with override_settings(COPIES=tmp_path):
+        assert [each.owner for each in try_those_due(today)] == [owner]
+        with scope.enter(everything()):
+            BiasTest.objects.create(
+                tenant=owner, indicator="progress", tested_on=today.replace(day=1), split="all", people=20, answers=400,
+                gap=0.0, margin=0.1, limit=0.1, kept=True,
+            )  # fmt: skip
+        assert try_those_due(today) == []
+        assert [each.owner for each in try_those_due((today.replace(day=1) + timedelta(days=40)))] == [owner]

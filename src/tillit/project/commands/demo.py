@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
         print("Its services send what the classes have done the last three months …", file=sys.stderr, flush=True)
         demo.fill()
+        demo.close()
     described = demo.describe()
     print(json.dumps(described, ensure_ascii=False, indent=2) if options.json else table(described, demo.links()))
     return 0

@@ -137,6 +137,9 @@ def _load_demo() -> None:
     if fill is not None:
         print("Its services send what the classes have done the last three months.", flush=True)
         fill()
+    close = _demo("close")
+    if close is not None:
+        close()
 
 
 def _tell_where(options: argparse.Namespace) -> None:

@@ -16,8 +16,8 @@ from tillit.participation.rules.opinions import Remark
 from tillit.project.demo.saga import Saga, acting
 from tillit.project.demo.texts import phrase, read
 from tillit.record import actions as records
-from tillit.record import content
-from tillit.record.codes import Treatment
+from tillit.record import content, vocabulary
+from tillit.record.codes import GuardianAccess, Identification, Reader, Treatment
 from tillit.record.models import Draft
 from tillit.record.processing import FieldRule, Processing, Purpose, Transfer
 
@@ -120,10 +120,12 @@ def _read_over(saga: Saga, processing: Processing) -> Processing:
         purpose for purpose in processing.purposes if any(rule.treatment != Treatment.DROP for rule in purpose.fields)
     )
     needed = tuple(_also_kept(saga, purpose) for purpose in needed)
+    needed += tuple(_also_for(code, needed[0]) for code in saga.told.get("also", ()))
     transfers = tuple(_with_basis(transfer) for transfer in processing.transfers)
     return msgspec.structs.replace(
         processing, summary=saga.told["description_text"], purposes=needed, transfers=transfers,
         no_transfers=not transfers,
+        guardian_access=GuardianAccess(saga.told.get("guardian_access", processing.guardian_access)),
     )  # fmt: skip
 
 
@@ -133,6 +135,31 @@ def _also_kept(saga: Saga, purpose: Purpose) -> Purpose:
     more = tuple(FieldRule(field=field, treatment=Treatment.KEEP, why=why) for field, why in keeps.items())
     rest = tuple(rule for rule in purpose.fields if rule.field not in keeps)
     return msgspec.structs.replace(purpose, fields=(*rest, *more))
+
+
+WHY = {
+    "quality": "Skulen skal følgja opp kvaliteten i opplæringa, og ser berre tal for mange elevar samla.",
+    "home_school": "Eleven skal kunna visa dei heime korleis det går, og snakka om det med dei.",
+}
+
+
+def _also_for(code: str, like: Purpose) -> Purpose:
+    """A purpose the network adds, as the vocabulary would start it, of what is there already. Councils may see the totals
+    that leaders see: pupils and parents are to take part in the work with quality (opplæringslova chapter 10; our reading)."""
+    term, known = vocabulary.purposes()[code], vocabulary.fields()
+    rules = tuple(
+        FieldRule(field=rule.field, treatment=known[rule.field].usual[code], why=WHY[code])
+        for rule in like.fields if code in known[rule.field].usual
+    )  # fmt: skip
+    return msgspec.structs.replace(
+        like, code=code, legal_basis=term.legal_bases[0], provisions=term.provisions[:1], fields=rules,
+        readers=(*term.readers, *_councils(term.identification)), identification=term.identification,
+        granularity=term.granularity, retention=term.retention, nature=term.nature,
+    )  # fmt: skip
+
+
+def _councils(identification: Identification) -> tuple[Reader, ...]:
+    return (Reader.COUNCIL,) if identification is Identification.AGGREGATE else ()
 
 
 def _with_basis(transfer: Transfer) -> Transfer:

@@ -11,6 +11,7 @@ from tillit.analytics.models import SkillArea
 from tillit.audit import actions as audit
 from tillit.insight import rules
 from tillit.insight.models import FollowedPupil, FollowUp, Look, Training
+from tillit.insight.own.notifying import tell_at_once
 from tillit.insight.seeing import Area, Overview, overview
 from tillit.insight.sight import Sight, keep_until
 from tillit.insight.training import course
@@ -80,6 +81,7 @@ def follow_up(
         ]
     )
     audit.record("follow_up", made, by=by, tenant_id=made.tenant_id, group=group.pk, area=skill_area.pk)
+    tell_at_once(made, today)
     return made
 
 
@@ -98,6 +100,7 @@ def look_again(found: FollowUp, *, by: Actor, helped: str, learned: str = "") ->
         each.after = words.get(each.person_id, "too_little")
     FollowedPupil.objects.bulk_update(followed, ["after"])
     audit.record("look_again", found, by=by, tenant_id=found.tenant_id, helped=helped)
+    tell_at_once(found, today)
     return found
 
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from tillit.insight.models import FollowUp, Goal, Look
+from tillit.insight.models import FollowUp, Goal, Look, Notify
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.organisations.rostering.relations import groups_of, groups_taught_by
+
+LATELY = timedelta(days=14)
 
 
 def groups(actor: Actor, today: date) -> QuerySet[Organisation]:
@@ -33,6 +35,12 @@ def done_for(person_id: int, today: date) -> QuerySet[FollowUp]:
         Q(pupils__person=person_id) | Q(whole_group=True, group__in=groups_of(person_id, today))
     )
     return rows.select_related("skill_area", "made_by", "group").distinct().order_by("-made_on", "-pk")
+
+
+def done_lately(person_id: int, today: date) -> QuerySet[FollowUp]:
+    """The newest, for those who have not chosen never to be told."""
+    never = Notify.objects.filter(person_id=person_id, when=Notify.When.NEVER)
+    return done_for(person_id, today).filter(~Exists(never), made_on__gt=today - LATELY)
 
 
 def goals(person_id: int) -> QuerySet[Goal]:

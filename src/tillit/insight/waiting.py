@@ -1,4 +1,4 @@
-"""What waits for a teacher, on the page they start at."""
+"""What waits for a teacher, and what is new to a pupil or student, on the page they start at."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tillit.insight import queries
 from tillit.insight.models import FollowUp
-from tillit.insight.rules import TEACHERS
+from tillit.insight.rules import LEARNERS, TEACHERS
 from tillit.organisations.acting import Actor
 
 
@@ -47,6 +47,35 @@ class LookAgain:
         return self.due < self.today
 
 
-def waiting(actor: Actor, today: date) -> Iterator[LookAgain]:
+@dataclass(frozen=True)
+class Done:
+    """Somebody has done something with the pupil because of what was seen."""
+
+    found: FollowUp
+    due: date | None = None
+    overdue: bool = False
+    kind: str = "follow_up"
+    tone: str = "info"
+
+    @property
+    def label(self) -> str:
+        return _("My progress")
+
+    @property
+    def title(self) -> str:
+        return str(self.found.skill_area)
+
+    @property
+    def text(self) -> str:
+        return _("Your teacher has done something to help you. See what.")
+
+    @property
+    def url(self) -> str:
+        return reverse("own_progress")
+
+
+def waiting(actor: Actor, today: date) -> Iterator[LookAgain | Done]:
     if actor.role in TEACHERS:
         yield from (LookAgain(found, today) for found in queries.to_look_at(actor, today))
+    elif actor.role in LEARNERS:
+        yield from (Done(found) for found in queries.done_lately(actor.person_id, today)[:1])

@@ -159,4 +159,4 @@ def test_each_owner_that_is_sent_to_is_tried_once_a_month(world: World, tmp_path
                 gap=0.0, margin=0.1, limit=0.1, kept=True,
             )  # fmt: skip
         assert try_those_due(today) == []
-        assert [each.owner for each in try_those_due((today.replace(day=1) + timedelta(days=40)))] == [owner]
+        assert [each.owner for each in try_those_due(today.replace(day=1) + timedelta(days=40))] == [owner]

@@ -27,6 +27,7 @@ class Spent:
     written: int = 0  # bytes of the database's log (WAL)
     images: int = 0  # whole pages in it: the first change to a page after a checkpoint
     fetched: int = 0  # pages that were not in the database's own memory
+    background: float = 0.0  # of `database`: checkpoints, vacuum and the like, also for what was there before
 
     def __sub__(self, other: Spent) -> Spent:
         return Spent(self.client - other.client, self.server - other.server, self.database - other.database,
@@ -40,9 +41,10 @@ class Spent:
 
 def spent(admin: psycopg.Connection[Any], server: int = 0) -> Spent:
     """So far, by this process, by `server`, and by all processes of the database (where they run on this machine)."""
-    pids = [row[0] for row in admin.execute("SELECT pid FROM pg_stat_activity")]
+    found = admin.execute("SELECT pid, backend_type = 'client backend' FROM pg_stat_activity").fetchall()
+    serving, background = (sum(_of(pid) for pid, serves in found if serves is which) for which in (True, False))
     [[written, images, fetched]] = admin.execute(TRAFFIC).fetchall()
-    return Spent(time.process_time(), _of(server), sum(map(_of, pids)), int(written), images, int(fetched))
+    return Spent(time.process_time(), _of(server), serving + background, int(written), images, int(fetched), background)
 
 
 def _of(pid: int) -> float:

@@ -46,7 +46,7 @@ def measure(server: Server, stocked: pupils.Stocked, sizes: Sequence[int], secon
             yield from unless(each.p95 < P95, f"{name} of {size:,}: p95 {each.p95:.1f} ms, not {P95}")
             yield from unless(each.statuses == {200}, f"{name} of {size:,}: answered {each.statuses}")
     say(f"{'written at eight, statements/s':<34} " + " ".join(f"{each.rate:>20,.0f}" for each in written))
-    for name in ("server", "database"):
+    for name in ("server", "database", "background"):
         costs = [getattr(each.cost, name) / each.number * 1e6 for each in written]
         say(f"{f'CPU µs each, {name}':<34} " + " ".join(f"{cost:>20.0f}" for cost in costs))
     for name, part in (("bytes of WAL each", "written"), ("whole pages in it", "images"), ("pages fetched each", "fetched")):

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from tillit.activity.models import Stream
+from tillit.activity.models import Tally
 from tillit.insight.totals.reading import Figure, Of, Seen
 from tillit.record.models import Activation
 
@@ -34,7 +34,8 @@ def approved(seen: Seen, today: date) -> list[Approved]:
         Q(until=None) | Q(until__gt=today), since__lte=today, policy__use__tenant=seen.desk.tenant_id
     ).order_by()
     names = dict(rows.values_list("policy__use", "policy__use__service__name"))
-    sends = set(Stream.objects.filter(use__in=names).order_by().values_list("use_id", flat=True))
+    kept = Tally.objects.filter(use__in=names, outcome="kept").order_by()
+    sends = set(kept.values_list("use_id", flat=True).distinct())
     let = {sight.use_id for sight in seen.sights}
     last = seen.months[0] if seen.months else None
     used = {each.use_id: each for each in seen.what("services", Of.ALL) if each.month == last}

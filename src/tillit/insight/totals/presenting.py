@@ -60,12 +60,14 @@ class Block:
         for at, (month, figure) in enumerate(zip(self.months, self.whole, strict=True)):
             share = figure.share if figure else None
             height = round(HIGH * share.percent / 100) if share else 0
-            found.append(Column(10 + STEP * at, 16 + HIGH - height, height, short(share), date_format(month, "M")))
+            found.append(
+                Column(10 + STEP * at, 16 + HIGH - height, height, short(share), date_format(month, "M").lower())
+            )
         return found
 
     @property
     def width(self) -> int:
-        return 10 + STEP * len(self.months)
+        return 10 + STEP * SHOWN  # as wide with few as with many, so that columns look alike
 
     @property
     def in_words(self) -> str:

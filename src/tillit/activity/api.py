@@ -82,7 +82,8 @@ def describe_analysis(use: Use, actor: Any) -> AnalysisOut:
 def described(use: Use, places: list[Place]) -> AnalysisOut:
     switches = [
         SwitchOut(organisation=row.organisation.pk, name=row.organisation.name, on=on is not None,
-                  since=on.on_at if on else None)
+                  since=on.on_at if on else None, told_on=row.told.told_on if row.told else None,
+                  from_day=row.told.from_day if row.told else None, not_yet=row.not_yet)
         for row in places for on in [row.on or row.through]
     ]  # fmt: skip
     return AnalysisOut(use=use.pk, service=use.service.name, owner=use.tenant.name, places=switches)

@@ -117,6 +117,9 @@ class SwitchOut(Schema):
     name: str
     on: bool
     since: datetime | None
+    told_on: date | None = None  # of one use; the list of all leaves it out
+    from_day: date | None = None
+    not_yet: str = ""
 
 
 class AnalysisOut(Schema):

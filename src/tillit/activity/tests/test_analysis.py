@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tillit.activity import actions, rules
 from tillit.activity.models import Analysis, Stream
@@ -102,8 +103,10 @@ def test_api_says_where_it_is_on(world: World, api: Any) -> None:
     body = {"organisation": group.pk}
     found = program.post(f"/api/v1/analysis/{use.pk}/turn_on", body, content_type="application/json").json()
     assert [(place["name"], place["on"]) for place in found["places"]] == [("7B", True)]
+    [place] = found["places"]
+    assert (place["not_yet"], place["from_day"]) == ("", timezone.localdate().isoformat())
     (listed,) = program.get("/api/v1/analysis").json()
-    assert listed == found
+    assert listed == found | {"places": [place | {"told_on": None, "from_day": None}]}
 
 
 def test_list_of_the_api_asks_no_more_for_many_uses(world: World, api: Any) -> None:

@@ -64,6 +64,25 @@ class Piece:
         return word(self.level)
 
 
+def pieces_of(counts: Mapping[Level, int]) -> list[Piece]:
+    """Of a bar as wide as all of them."""
+    pieces, at, everybody = [], 0, sum(counts.values())
+    for level, number in counts.items():
+        width = round(WIDTH * number / everybody) if everybody else 0
+        if number:
+            pieces.append(Piece(level, number, at, max(width, 2)))
+        at += width
+    return pieces
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`name`: when it stood so."""
+
+    name: str
+    pieces: list[Piece]
+
+
 @dataclass(frozen=True)
 class PupilRow:
     """`quiet`: all the others have worked with it lately."""
@@ -100,13 +119,7 @@ class AreaRow:
     @property
     def pieces(self) -> list[Piece]:
         """A bar of the group, in the order of the words."""
-        pieces, at = [], 0
-        for level, number in self.found.counts.items():
-            width = round(WIDTH * number / self.found.members) if self.found.members else 0
-            if number:
-                pieces.append(Piece(level, number, at, max(width, 2)))
-            at += width
-        return pieces
+        return pieces_of(self.found.counts)
 
     @property
     def numbers(self) -> list[tuple[str, int]]:
@@ -144,6 +157,16 @@ class FollowUpRow:
         if self.found.whole_group:
             return _("the whole group")
         return ", ".join(each.person.name for each in self.found.pupils.all())
+
+    @property
+    def bars(self) -> list[Bar]:
+        """How it stood, and how it stands since somebody looked again."""
+        stood = [(_("Before"), self.found.before), (_("Afterwards"), self.found.after)]
+        return [
+            Bar(name, pieces_of({level: numbers.get(str(level), 0) for level in WORDS}))
+            for name, numbers in stood
+            if numbers
+        ]
 
     @property
     def rows(self) -> list[tuple[str, int, int | None]]:

@@ -54,16 +54,15 @@ def of(found: Whole, fields: frozenset[str]) -> Aims:
 
 
 def _said(found: Whole, fields: frozenset[str]) -> dict[tuple[int, str], set[str]]:
-    from tillit.insight.group.frames import areas_of
-
     tagged = {sight.use_id for group in found.groups for sight in found.letting.sights(group, fields | {TAGS})}
-    areas = areas_of(found)
     of_area = dict(
-        SkillArea.objects.filter(pk__in={one for each in areas.values() for one in each}).values_list("pk", "aims")
+        SkillArea.objects.filter(pk__in={one for each in found.areas.values() for one in each}).values_list(
+            "pk", "aims"
+        )
     )
     said: dict[tuple[int, str], set[str]] = defaultdict(set)
     for (use, thing), tags in found.things.items():
-        said[use, thing] |= {code for area in areas[use, thing] for code in of_area[area]}
+        said[use, thing] |= {code for area in found.areas[use, thing] for code in of_area[area]}
         if use in tagged:
             said[use, thing] |= {code for iri in (*tags, thing) if (code := code_of(iri))}
     return said

@@ -56,12 +56,12 @@ def work_out(today: date, owners: Collection[int] | None = None) -> int:
 
 
 def with_something_new(today: date) -> list[int]:
-    """Owners something has come to since what is known of their groups was worked out, a while ago."""
+    """Owners something has come to since what is known of their groups was worked out, a while ago or never."""
     with transaction.atomic(), scope.enter(everything()):
         last = dict(Stream.objects.order_by().values_list("tenant").annotate(Max("last_stored")))
         done = dict(Finding.objects.order_by().values_list("tenant").annotate(Max("worked_out_at")))
     least = timezone.now() - OFTEN
-    return [owner for owner, at in done.items() if at < least and (new := last.get(owner)) and new > at]
+    return [owner for owner, new in last.items() if (at := done.get(owner)) is None or at < min(new, least)]
 
 
 def _of_owner(owner: Organisation, today: date) -> int:
@@ -122,10 +122,9 @@ def _named(found: Whole, code: str, kept: dict[int, list[Kept]]) -> dict[int, li
     if code not in ("task", "wrong_answers"):
         return kept
     known = tasks({(row["use"], row["task"]) for rows in kept.values() for row in rows})
-    areas = making.areas_of(found)
     return {
         group: [
-            row | _told(known.get(key := (row["use"], row["task"])), row) | _area(areas.get(key, frozenset()))
+            row | _told(known.get(key := (row["use"], row["task"])), row) | _area(found.areas.get(key, frozenset()))
             for row in rows
         ]
         for group, rows in kept.items()

@@ -4,7 +4,7 @@ what the record of each use lets those who teach the group be told."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +36,7 @@ class Whole:
     permits: Mapping[int, Permit | None]
     glob: str
     things: Things
+    areas: Mapping[tuple[int, str], frozenset[int]]  # that each of them belongs to
     pupils: Mapping[int, Collection[int]]  # of each group
     known: Mapping[int, Mapping[int, str]]  # person → use → pseudonym
     counted: pa.Table
@@ -53,10 +54,12 @@ def whole(
     if not files:
         return None
     glob = glob_of(owner)
+    told = things(glob, list(permits))
     pupils = _pupils(groups, today)
     return Whole(
-        owner=owner, groups=groups, letting=letting, permits=permits, glob=glob, things=things(glob, list(permits)),
-        pupils=pupils, known=known(owner, {person for some in pupils.values() for person in some}, list(permits)),
+        owner=owner, groups=groups, letting=letting, permits=permits, glob=glob, things=told,
+        areas=_areas(owner, told), pupils=pupils,
+        known=known(owner, {person for some in pupils.values() for person in some}, list(permits)),
         counted=pa.Table.from_pylist(counted(permits, today), schema=COUNTED),
     )  # fmt: skip
 
@@ -119,17 +122,11 @@ def _members(found: Whole, fields: frozenset[str]) -> Iterator[dict[str, Any]]:
 
 
 def _placed(found: Whole) -> Iterator[dict[str, Any]]:
-    for (use, thing), areas in areas_of(found).items():
+    for (use, thing), areas in found.areas.items():
         for area in areas:
             yield {"use_id": use, "object": thing, "area_id": area}
 
 
-def areas_of(found: Whole) -> dict[tuple[int, str], frozenset[int]]:
-    places = {use: placements.places(placements.in_force(use, found.owner.path)) for use in _uses(found.things)}
-    return {
-        (use, thing): places[use].areas((thing, *tags)) for (use, thing), tags in found.things.items()
-    }  # fmt: skip
-
-
-def _uses(things: Iterable[tuple[int, str]]) -> set[int]:
-    return {use for use, _thing in things}
+def _areas(owner: Organisation, things: Things) -> dict[tuple[int, str], frozenset[int]]:
+    places = {use: placements.places(placements.in_force(use, owner.path)) for use in {use for use, _thing in things}}
+    return {(use, thing): places[use].areas((thing, *tags)) for (use, thing), tags in things.items()}

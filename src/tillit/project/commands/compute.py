@@ -32,6 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
+    from tillit.activity.copies.making import renew
+    from tillit.insight.group.finding import work_out
     from tillit.insight.totals.closing import close_months
     from tillit.organisations.models import Organisation
     from tillit.organisations.roles import Kind
@@ -46,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
         return 2
     written = close_months(today, owner=options.owner, engine=lambda frames: _engine(options, frames))
     print(f"{written} numbers of months that have ended were closed.", file=sys.stderr)
+    renew()
+    found = work_out(today, None if owner is None else [owner.pk])
+    print(f"{found} findings of groups were written, for those who teach them.", file=sys.stderr)
     return _tell(owner, options) if owner else 0
 
 

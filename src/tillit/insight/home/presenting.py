@@ -99,7 +99,7 @@ class ChildPart:
     def waits_for_child(self) -> bool:
         """Nothing is seen, and it is the child's to choose."""
         openings = {each.opening for each in self.found.services}
-        return not self.found.rows and Opening.BY_CHOICE in openings
+        return not self.found.rows and not self.found.shown and Opening.BY_CHOICE in openings
 
 
 def parts(children: Sequence[Child], today: date) -> list[ChildPart]:

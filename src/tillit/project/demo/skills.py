@@ -9,12 +9,13 @@ from tillit.analytics.skills import actions
 from tillit.catalogue.models import Use
 from tillit.curriculum.importing import load_shipped
 from tillit.curriculum.models import Aim
+from tillit.insight.own import actions as own
 from tillit.project.demo.inhabitants import World
 from tillit.project.demo.saga import acting
 from tillit.project.demo.story import Story
 from tillit.project.demo.texts import read
 
-DEFINED, PLACED = 120, 30  # days ago
+DEFINED, PLACED, SHOWN = 120, 30, 6  # days ago
 
 
 def tell(world: World) -> Story:
@@ -26,6 +27,9 @@ def tell(world: World) -> Story:
     for row in read("skills"):
         for username, service, activity in row.get("placed", ()):
             _place(world, areas[row["name"]], username, service, activity)
+    yield SHOWN
+    with acting(world.who("nora")) as nora:
+        own.show(areas["Leseforståing"], by=nora)
 
 
 def _define(world: World, row: dict[str, Any]) -> SkillArea:

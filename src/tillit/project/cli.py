@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": ("bench", "measure on a large store, beside what is promised"),
     "check": ("check", "whether this installation keeps what it promises"),
     "retention": ("retention", "delete what is past its time, as every night"),
-    "compute": ("compute", "work out the indicators of schools and groups, here or on a Spark cluster"),
+    "compute": ("compute", "close the months that have ended for those who read totals, here or on a Spark cluster, and tell them"),
     "copies": ("copies", "bring the copies for analysis (Parquet) up to date, as every five minutes"),
     "export": ("export", "write records of processing, the catalogue, an assessment or a case to a file"),
     "import": ("imports", "read in an assessment, or lists that others publish, such as the DPF list"),

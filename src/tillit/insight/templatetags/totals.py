@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 
 from tillit.insight.totals import presenting, tables
@@ -16,3 +18,8 @@ def told_share(figure: Figure | None) -> str:
 @register.filter
 def told_people(figure: Figure | None) -> str:
     return presenting.at_least(figure) if figure else "–"
+
+
+@register.filter
+def month_said(month: date) -> str:
+    return presenting.month_name(month)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 
 from tillit.analytics.disclosure import Bound, Share
@@ -60,9 +60,7 @@ class Block:
         for at, (month, figure) in enumerate(zip(self.months, self.whole, strict=True)):
             share = figure.share if figure else None
             height = round(HIGH * share.percent / 100) if share else 0
-            found.append(
-                Column(10 + STEP * at, 16 + HIGH - height, height, short(share), date_format(month, "M").lower())
-            )
+            found.append(Column(10 + STEP * at, 16 + HIGH - height, height, short(share), str(MONTHS_3[month.month])))
         return found
 
     @property
@@ -72,7 +70,7 @@ class Block:
     @property
     def in_words(self) -> str:
         return ", ".join(
-            f"{date_format(month, 'F')}: {tables.said(figure.share) if figure else '–'}"
+            f"{MONTHS[month.month]}: {tables.said(figure.share) if figure else '–'}"
             for month, figure in zip(self.months, self.whole, strict=True)
         )
 
@@ -187,3 +185,7 @@ class Overview:
 
 def at_least(figure: Figure) -> str:
     return _("at least %(n)d") % {"n": figure.people}
+
+
+def month_name(month: date) -> str:
+    return f"{MONTHS[month.month]} {month.year}"

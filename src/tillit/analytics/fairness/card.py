@@ -26,6 +26,11 @@ class TriedOn(msgspec.Struct, frozen=True):
     tried_pupils: int
     tried_answers: int
 
+    @property
+    def answers(self) -> str:
+        """As it is read, in thousands."""
+        return f"{self.tried_answers:,}".replace(",", "\u00a0")
+
 
 class Figure(msgspec.Struct, frozen=True):
     """`auc`: of a right and a wrong answer, how often the right one was thought likelier. `ece`: how far the percentages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,19 +38,26 @@ def purpose_names(sights: Iterable[Sight]) -> list[str]:
 
 def basis(progress: Progress) -> str:
     """What it rests on: never a number without it."""
-    answers = ngettext("%(n)d answer", "%(n)d answers", progress.answers) % {"n": progress.answers}
-    services = ngettext("%(n)d service", "%(n)d services", progress.services) % {"n": progress.services}
-    said = _("%(answers)s from %(services)s") % {"answers": answers, "services": services}
-    if progress.last_day:
-        said += ", " + _("the last on %(day)s") % {"day": date_format(progress.last_day, "j. F Y")}
+    return _rests_on(progress.answers, progress.services, progress.last_day, active())
+
+
+@lru_cache(maxsize=20_000)  # a page says it of each pupil in each area, and the next one nearly the same
+def _rests_on(answers: int, services: int, last_day: date | None, language: str) -> str:
+    many = ngettext("%(n)d answer", "%(n)d answers", answers) % {"n": answers}
+    where = ngettext("%(n)d service", "%(n)d services", services) % {"n": services}
+    said = _("%(answers)s from %(services)s") % {"answers": many, "services": where}
+    if last_day:
+        said += ", " + _("the last on %(day)s") % {"day": date_format(last_day, "j. F Y")}
     return said
 
 
 def change(progress: Progress) -> str:
-    return {
-        Change.UP: _("better than before"),
-        Change.DOWN: _("less well than before"),
-    }.get(progress.change, "")
+    match progress.change:
+        case Change.UP:
+            return _("better than before")
+        case Change.DOWN:
+            return _("less well than before")
+    return ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tillit.activity.telling.queries import heard_by
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.record.controller import officer
@@ -45,6 +46,7 @@ def objections(request: HttpRequest) -> HttpResponse:
         "says": says,
         "own": own,
         "why_not": why_not(rules.check_object, owner_of(actor), actor) if says else "",
+        "told_of": heard_by(actor, today)[:PAGE] if says else [],
     }
     return render(request, "rights/objections.html", context)
 

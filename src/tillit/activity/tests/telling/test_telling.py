@@ -69,7 +69,8 @@ def test_teacher_tells_and_may_turn_it_on_a_week_later(
     assert (answer.status_code, "Fortel først" in browser.get(at).content.decode()) == (422, False)
     for reader in (pupil, guardian):
         page = login(reader)
-        assert f"/analyse/om/{notice.pk}/" in page.get("/").content.decode()
+        for address in ("/", "/protestar/"):
+            assert f"/analyse/om/{notice.pk}/" in page.get(address).content.decode()
         assert use.service.name in page.get(f"/analyse/om/{notice.pk}/").content.decode()
     with scope.enter(everything()):
         Notice.objects.update(told_on=today - timedelta(days=7), from_day=today)

@@ -46,7 +46,8 @@ def own_progress(request: HttpRequest) -> HttpResponse:
         "looks": [LookRow(each) for each in queries.looks(actor.person_id)[:LOOKS]],
         **(_student(actor, found, today) if actor.role == Role.STUDENT else _pupil(actor, found, today)),
     }
-    return render(request, f"insight/own/{'small' if found.stage is Stage.SMALL else 'page'}.html", context)
+    page = "insight/own/small.html" if found.stage is Stage.SMALL else "insight/own/page.html"
+    return render(request, page, context)
 
 
 def _pupil(actor: Actor, found: seeing.Own, today: date) -> dict[str, Any]:

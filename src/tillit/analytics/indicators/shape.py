@@ -61,7 +61,7 @@ class Asked:
     half_life: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each: no sentence is translated to tell two apart
 class Indicator:
     """`fields`: of the record (`record/data/fields.yaml`), without which it cannot be worked out.
     `key`: the columns that make a row of the answer the only one."""

@@ -14,14 +14,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--statements", type=int, default=1_000_000, help="in the largest store that is read (1000000)")
     parser.add_argument("--pupils", type=int, default=40_000, help="of the county (40000)")
     parser.add_argument("--minutes", type=float, default=5.0, help="in which the county's hour is replayed (5)")
-    parser.add_argument("--answers", type=Path, help="three lines for each pupil: how many, skills, right (1) or wrong (0)")
+    parser.add_argument(
+        "--answers", type=Path, help="three lines for each pupil: how many, skills, right (1) or wrong (0)"
+    )
+    parser.add_argument("--rows", type=int, default=50_000_000, help="answers in the copies for analysis (50000000)")
     parser.add_argument("--inputs", type=int, default=1_000_000, help="thrown at parser and gate (1000000)")
     parser.add_argument("--seed", type=int, default=1, help="of the inputs: the same gives the same (1)")
     parser.add_argument("--keep", action="store_true", help="leave the database for a closer look")
 
 
 def run(options: argparse.Namespace) -> int:
-    return {"ingest": _ingest, "county": _county, "pages": _pages, "analytics": _analytics, "fuzz": _fuzz}[options.what](options)
+    return {"ingest": _ingest, "county": _county, "pages": _pages, "analytics": _analytics, "fuzz": _fuzz}[
+        options.what
+    ](options)
 
 
 def _ingest(options: argparse.Namespace) -> int:
@@ -38,9 +43,12 @@ def _county(options: argparse.Namespace) -> int:
 
 
 def _analytics(options: argparse.Namespace) -> int:
-    from tillit.project.bench.progress import bench
+    from tillit.project.bench.insight import bench
+    from tillit.project.bench.progress.comparing import compare
 
-    return bench(options.answers, max(options.pupils, 100_000), keep=options.keep)
+    if options.answers is not None:
+        compare(options.answers)
+    return bench(max(options.pupils, 100_000), options.rows, keep=options.keep)
 
 
 def _pages(options: argparse.Namespace) -> int:

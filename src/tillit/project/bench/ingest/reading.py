@@ -49,7 +49,11 @@ def measure(server: Server, stocked: pupils.Stocked, sizes: Sequence[int], secon
     for name in ("server", "database", "background"):
         costs = [getattr(each.cost, name) / each.number * 1e6 for each in written]
         say(f"{f'CPU µs each, {name}':<34} " + " ".join(f"{cost:>20.0f}" for cost in costs))
-    for name, part in (("bytes of WAL each", "written"), ("whole pages in it", "images"), ("pages fetched each", "fetched")):
+    for name, part in (
+        ("bytes of WAL each", "written"),
+        ("whole pages in it", "images"),
+        ("pages fetched each", "fetched"),
+    ):
         costs = [getattr(each.cost, part) / each.number for each in written]
         say(f"{name:<34} " + " ".join(f"{cost:>20,.2f}" for cost in costs))
     say("")

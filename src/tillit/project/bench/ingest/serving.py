@@ -32,7 +32,11 @@ def a_process() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     name = "DATABASE_URL" if os.environ.get("DATABASE_URL") else EMBEDDED
     command = [sys.executable, "-m", "uvicorn", "tillit.project.asgi:application", "--port", str(port),
                "--log-level", "warning", "--no-access-log", "--lifespan", "off"]  # fmt: skip
-    ours = {name: where(), "DJANGO_SETTINGS_MODULE": "tillit.project.settings", "TILLIT_SECRET_KEY": settings.SECRET_KEY}
+    ours = {
+        name: where(),
+        "DJANGO_SETTINGS_MODULE": "tillit.project.settings",
+        "TILLIT_SECRET_KEY": settings.SECRET_KEY,
+    }
     process = subprocess.Popen(command, env={**os.environ, **ours})
     try:
         _wait(port, process)

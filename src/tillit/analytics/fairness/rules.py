@@ -96,6 +96,10 @@ def split_named(code: str) -> Split:
     return next(each for each in rules().splits if each.code == code)
 
 
+def rests_on(code: str) -> str | None:
+    return next((each.rests_on for each in rules().indicators if each.code == code), None)
+
+
 def fall_with(code: str) -> list[str]:
     """The indicators that judge with it."""
     return [each.code for each in rules().indicators if each.rests_on == code]

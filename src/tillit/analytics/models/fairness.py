@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tillit.catalogue.models import Use
 from tillit.fence.kinds import Fence
@@ -65,7 +66,7 @@ class Stop(TenantModel):
     def __str__(self) -> str:
         from tillit.analytics.indicators import INDICATORS  # heavy, and asked for by few pages
 
-        return str(INDICATORS[self.indicator].question)
+        return _("Progress") if self.indicator == "progress" else str(INDICATORS[self.indicator].question)
 
 
 class LeftOut(TenantModel):

@@ -3,13 +3,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tillit.analytics.fairness.rules import MODEL
 from tillit.analytics.indicators import INDICATORS
 from tillit.web.forms import CommandForm, LongText
 
 
 class StopForm(CommandForm):
     indicator = forms.ChoiceField(
-        label=_("What is to be stopped?"), choices=[(code, each.question) for code, each in INDICATORS.items()]
+        label=_("What is to be stopped?"),
+        choices=[(code, _("Progress") if code == MODEL else each.question) for code, each in INDICATORS.items()],
     )
     why = LongText(
         label=_("Why?"), max_length=2000, rows=4,

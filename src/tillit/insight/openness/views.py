@@ -17,7 +17,7 @@ from tillit.analytics.disclosure.limits import Within
 from tillit.analytics.disclosure.limits import limit as smallest
 from tillit.analytics.fairness import stopped
 from tillit.analytics.fairness.card import card
-from tillit.analytics.fairness.rules import MODEL, fall_with, limit, rules, why_not_tested
+from tillit.analytics.fairness.rules import MODEL, fall_with, limit, rests_on, rules, why_not_tested
 from tillit.analytics.indicators import INDICATORS, Indicator, Level
 from tillit.analytics.models import Stop
 from tillit.analytics.progress import model
@@ -65,6 +65,7 @@ def indicator(request: HttpRequest, indicator_code: str) -> HttpResponse:
     crumbs = [(_("How it is worked out"), reverse("indicators")), (title_of(found), "")]
     context = {**described(found), "results": seen_by(actor, found.code), "crumbs": crumbs}
     context["may_object"] = actor is not None and actor.role in SPOKEN_PLAINLY
+    context["employed"] = actor is not None and actor.role in EMPLOYEES
     return render(request, "insight/openness/indicator.html", context)
 
 
@@ -103,10 +104,9 @@ def seen_by(actor: Actor | None, code: str) -> list[Result]:
     employed = actor.role in EMPLOYEES
     found = results(owners, actor.role, code) if employed else [Result(owner, None, ()) for owner in owners]
     numbers = [owner.pk for owner in owners]
-    rows = Stop.objects.filter(tenant__in=numbers, indicator=code, lifted_on=None).select_related(
-        "stopped_by", "tenant"
-    )
-    stops = {row.tenant_id: row for row in rows}
+    rows = Stop.objects.filter(tenant__in=numbers, indicator__in=[code, rests_on(code) or code], lifted_on=None)
+    rows = rows.select_related("stopped_by", "tenant")
+    stops = {row.tenant_id: row for row in sorted(rows, key=lambda each: each.indicator == code)}
     told = [
         replace(each, stop=stop, act=tuple(STOPS.buttons(stop, actor)) if stop else ())
         for each in found for stop in [stops.get(each.owner.pk)]

@@ -118,7 +118,28 @@ def test_stopped_and_let_go_on(tested: World, login: Any) -> None:
             in login(tested.actor(role)).get("/innsikt/slik/struggles/").content.decode()
         )
     assert "bytte ut" not in Client().get("/innsikt/slik/struggles/").content.decode()
+    told = [
+        login(tested.actor(role)).get("/innsikt/slik/struggles/").content.decode()
+        for role in (Role.TEACHER, Role.PUPIL)
+    ]
+    assert [f"av {network.name}." in text for text in told] == [True, False]
     assert login(network).post(f"/innsikt/slik/stopp/{stop.pk}/lift/", {"why": "Eg vil."}).status_code == 403
     assert f"/innsikt/slik/stopp/{stop.pk}/lift/" in login(director).get("/innsikt/slik/struggles/").content.decode()
     assert login(director).post(f"/innsikt/slik/stopp/{stop.pk}/lift/", {"why": "Ordna."}).status_code == 302
     assert "bytte ut" not in login(tested.actor(Role.TEACHER)).get("/innsikt/slik/struggles/").content.decode()
+
+
+def test_what_rests_on_a_stopped_model_says_so_too(tested: World, login: Any) -> None:
+    with scope.enter(everything()):
+        Stop.objects.create(
+            tenant=tested.owners[0], indicator="progress", why="Skeivt for nokre.", stopped_on=timezone.localdate()
+        )
+    teacher = login(tested.actor(Role.TEACHER))
+    text = {code: teacher.get(f"/innsikt/slik/{code}/").content.decode() for code in INDICATORS}
+    assert {code for code in INDICATORS if "Skeivt for nokre." in text[code]} == {
+        "progress",
+        "struggles",
+        "conversation",
+    }
+    standing = [stop for _found, stop in teacher.get("/innsikt/slik/").context["rows"] if stop]
+    assert len(standing) == 3

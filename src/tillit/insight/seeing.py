@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from tillit.activity.models import Analysis, Pseudonym
+from tillit.activity.models import Analysis, Choice, Pseudonym
 from tillit.activity.quality.asking import weak_basis
 from tillit.analytics import queries as analytics
 from tillit.analytics.fairness import stopped
@@ -189,7 +189,7 @@ def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_O
     named = tuple(sight for _service, sight in seen if sight)
     members = tuple(pupils_of(group.pk, today))
     stops = stopped(group.path)
-    progress = {} if MODEL in stops else progress_of(members, named, today)
+    progress = {} if MODEL in stops else progress_of(members, named, today, by_others=True)
     areas = areas_of({area for _person, area in progress})
     weak = weak_basis([sight.use_id for sight in named], today)
     return Overview(
@@ -216,9 +216,18 @@ def areas_of(numbers: Collection[int]) -> list[SkillArea]:
     return list(SkillArea.objects.filter(pk__in=numbers).order_by("plan", "name", "pk"))
 
 
-def progress_of(people: Sequence[Person], seen: Sequence[Sight], today: date) -> dict[tuple[int, int], Progress]:
-    """By person and area. Who a pseudonym is, is asked for those people and those uses only."""
+def progress_of(
+    people: Sequence[Person], seen: Sequence[Sight], today: date, *, by_others: bool = False
+) -> dict[tuple[int, int], Progress]:
+    """By person and area. Who a pseudonym is, is asked for those people and those uses only. `by_others`: not of those who
+    object, who still see it themselves (GDPR Art. 18(1)(d) and 21(1))."""
     rows = Pseudonym.objects.filter(person__in=people, use__in=[sight.use_id for sight in seen])
+    if by_others:
+        objects = Choice.objects.filter(
+            Q(use=None) | Q(use=OuterRef("use_id")), kind=Choice.Kind.OBJECTION, until=None,
+            person=OuterRef("person_id"), tenant=OuterRef("tenant_id"),
+        )  # fmt: skip
+        rows = rows.exclude(Exists(objects))
     pseudonyms: dict[int, dict[int, UUID]] = {}
     for person, use, value in rows.order_by().values_list("person_id", "use_id", "value"):
         pseudonyms.setdefault(person, {})[use] = value

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tillit.activity import actions as activity
+from tillit.activity.models import Choice
 from tillit.fence import scope
 from tillit.insight import actions, seeing
 from tillit.insight.models import FollowUp, Look
@@ -92,6 +93,22 @@ def test_nothing_is_shown_where_analysis_is_not_on(world: World, login: Any) -> 
     room = classroom(world, on=False)
     room.answered(room.pupils[0], *RIGHT)
     assert login(room.teacher).get(f"/innsikt/{room.group.pk}/").context["found"].areas == ()
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_who_objects_is_seen_by_nobody_else(room: Classroom, login: Any, everywhere: bool) -> None:
+    """Neither while it is answered nor afterwards: there is too little to say, as of anybody."""
+    with scope.enter(everything()):
+        Choice.objects.create(
+            tenant_id=room.use.tenant_id, person_id=room.pupils[0].person_id, kind=Choice.Kind.OBJECTION,
+            use=None if everywhere else room.use, since=timezone.now(),
+        )  # fmt: skip
+    found = login(room.teacher).get(f"/innsikt/{room.group.pk}/").context["found"]
+    assert room.pupils[0].person_id not in {each.person.pk for each in found.areas[0].pupils}
+    assert {str(level): number for level, number in found.areas[0].counts.items()} == {
+        "safe": 1, "on_the_way": 0, "needs_practice": 3, "too_little": 2,
+    }  # fmt: skip
+    assert room.area.name in login(room.pupils[0]).get("/mi-framgang/").content.decode()
 
 
 def test_it_is_gone_from_the_page_when_analysis_is_turned_off(room: Classroom, login: Any) -> None:

@@ -30,8 +30,11 @@ from tillit.assessment.standing import standing
 from tillit.audit import chain
 from tillit.catalogue.models import PublishedStatus, Status, Use
 from tillit.fence import scope
+from tillit.insight.totals.closing import close_months
+from tillit.insight.totals.desk import Desk
+from tillit.insight.totals.reading import Of, Wish, look
 from tillit.organisations.acting import everything
-from tillit.organisations.models import Identity, Person
+from tillit.organisations.models import Identity, Organisation, Person
 from tillit.organisations.models.organisation import Platform
 from tillit.organisations.queries import children_of, groups_taught_by, pupils_of
 from tillit.organisations.roles import Role
@@ -40,6 +43,7 @@ from tillit.project import demo
 from tillit.project.demo import outlets, sending
 from tillit.project.demo.outlets import Due
 from tillit.project.demo.schoolwork.classrooms import classrooms, has_school
+from tillit.record.codes import Reader
 from tillit.record.models import Drift
 
 
@@ -329,6 +333,21 @@ def test_progress_is_told_of_what_the_classes_have_done(demo_world: dict[str, An
         found = {(areas[area], services[use]) for area, use in counted}
     assert {area for area, _service in found} == set(areas.values())
     assert {service for area, service in found if area == "Brøk"} == {"Tallskogen", "Øvebanken"}
+
+
+def test_leaders_and_councils_are_told_of_many_in_the_one_service_whose_record_lets_them(
+    demo_world: dict[str, Any],
+) -> None:
+    today = timezone.localdate()
+    close_months((today.replace(day=1) + timedelta(days=40)).replace(day=2))
+    with looking():
+        school = Organisation.objects.get(name="Straumvik barneskule")
+        desks = [Desk(reader, school.parent_id or 0, school.pk, "") for reader in (Reader.PRINCIPAL, Reader.COUNCIL)]
+        found = [
+            look(desk, Wish(), today) for desk in (*desks, Desk(Reader.SCHOOL_OWNER, school.parent_id or 0, None, ""))
+        ]
+    assert [{each.service for each in seen.figures} - {""} for seen in found] == [{"Øvebanken"}] * 3
+    assert {each.name for each in found[0].what("participation", Of.UNIT)} == {"7B"}
 
 
 def test_it_arrived_on_its_day_and_is_counted_there(demo_world: dict[str, Any]) -> None:

@@ -170,7 +170,8 @@ def test_noise_is_drawn_once_and_kept(world: World) -> None:
         assert look(owner_desk(made), Wish(), TODAY).figures != ()
 
 
-def test_the_command_tells_no_more_than_the_pages(world: World, tmp_path: Path, capsys: Any) -> None:
+def test_the_command_tells_no_more_than_the_pages(world: World, settings: Any, tmp_path: Path) -> None:
+    settings.COPIES = tmp_path / "copies"
     made = everybody(county(world, [[12], [15]]))
     made.close(timezone.localdate().replace(day=1) + timedelta(days=62))
     out = tmp_path / "tal.csv"

@@ -158,6 +158,7 @@ def _learning(story: Story) -> dict[str, int]:
     with acting_as(pupil):
         goal = own_page.set_goal(Membership.objects.get(pk=pupil.membership_id), text="Brøk.", by=pupil)
     return {
+        "student_role": world.actor(Role.STUDENT).membership_id,
         "group": group.pk, "teaching_role": teacher.membership_id, "pupil_role": pupil.membership_id,
         "group_follow_up": done.pk, "goal": goal.pk, "indicator_stop": stop.pk,
     }  # fmt: skip

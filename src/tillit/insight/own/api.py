@@ -11,7 +11,7 @@ from tillit.catalogue.models import Use
 from tillit.insight import queries
 from tillit.insight.models import Goal
 from tillit.insight.own import seeing
-from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES
+from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES, STUDENT
 from tillit.insight.own.presenting import OwnRow
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership
@@ -125,6 +125,7 @@ def _mine(target: Membership | SkillArea | Use, actor: Actor) -> OwnOut:
 
 
 add_commands(router, "/insight/own", OWN, _mine)
+add_commands(router, "/insight/student", STUDENT, _mine)
 add_commands(router, "/insight/goals", GOALS, _goal)
 add_commands(router, "/insight/own-areas", AREAS, _mine)
 add_commands(router, "/insight/own-services", SERVICES, _mine)

@@ -66,6 +66,15 @@ OWN = Commands[Membership](
             "hide_all", _("Stop showing at home"), actions.hide_all, rules.check_shows, PUPILS, NoInput,
             done=_("You no longer show anything at home."),
         ),
+    ),
+)  # fmt: skip
+
+STUDENT = Commands[Membership](
+    noun="student_choice",
+    prefix="mi-framgang/student/",
+    find=_own_role,
+    page=_page,
+    items=(
         Command(
             "notify", _("Choose when to be told"), actions.choose_when, rules.check_chooses, STUDENTS, NotifyForm,
             done=_("That is how it will be."),

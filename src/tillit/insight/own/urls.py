@@ -1,12 +1,13 @@
 from django.urls import path
 
 from tillit.insight.own import views
-from tillit.insight.own.commands import AREAS, GOALS, OWN, SERVICES
+from tillit.insight.own.commands import AREAS, GOALS, OWN, SERVICES, STUDENT
 from tillit.web.pages import command_urls
 
 urlpatterns = [
     path("mi-framgang/", views.own_progress, name="own_progress"),
     *command_urls(OWN),
+    *command_urls(STUDENT),
     *command_urls(GOALS),
     *command_urls(AREAS),
     *command_urls(SERVICES),

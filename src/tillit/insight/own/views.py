@@ -15,7 +15,7 @@ from tillit.insight import queries
 from tillit.insight.home.opening import Opening
 from tillit.insight.own import seeing
 from tillit.insight.own.ages import Stage
-from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES
+from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES, STUDENT
 from tillit.insight.own.presenting import LookRow, OwnRow, ServiceRow
 from tillit.insight.presenting import purpose_names
 from tillit.organisations.acting import Actor
@@ -81,10 +81,10 @@ def _student(actor: Actor, found: seeing.Own, today: date) -> dict[str, Any]:
     return {
         "rows": [OwnRow(area, progress, found.stage, today) for area, progress in found.rows],
         "analysed": [ServiceRow(each, choice.has_left(each.use_id), _leave(each, choice, actor)) for each in found.sights],
-        "choice_of_all": OWN.buttons(mine, actor, "take_in_all" if choice.everywhere else "leave_out_all"),
+        "choice_of_all": STUDENT.buttons(mine, actor, "take_in_all" if choice.everywhere else "leave_out_all"),
         "left_all": choice.everywhere,
         "when": choice.label,
-        "notify": OWN.buttons(mine, actor, "notify"),
+        "notify": STUDENT.buttons(mine, actor, "notify"),
     }  # fmt: skip
 
 

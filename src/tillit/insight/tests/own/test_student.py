@@ -51,7 +51,7 @@ def test_leaving_forgets_what_was_worked_out_and_the_page_says_so(room: Classroo
     page.post(f"/mi-framgang/teneste/{room.use.pk}/take_in/")
     with scope.enter(everything()):
         assert not LeftOut.objects.exists()
-    page.post(f"/mi-framgang/rolle/{student.membership_id}/leave_out_all/")
+    page.post(f"/mi-framgang/student/{student.membership_id}/leave_out_all/")
     assert page.get("/mi-framgang/").context["left_all"] is True
 
 
@@ -59,8 +59,8 @@ def test_a_pupil_objects_instead(room: Classroom, login: Any) -> None:
     pupil = room.pupils[0]
     page = login(pupil)
     assert page.post(f"/mi-framgang/teneste/{room.use.pk}/leave_out/").status_code == 403
-    assert page.post(f"/mi-framgang/rolle/{pupil.membership_id}/leave_out_all/").status_code == 403
-    assert page.post(f"/mi-framgang/rolle/{pupil.membership_id}/notify/", {"when": "weekly"}).status_code == 403
+    assert page.post(f"/mi-framgang/student/{pupil.membership_id}/leave_out_all/").status_code == 403
+    assert page.post(f"/mi-framgang/student/{pupil.membership_id}/notify/", {"when": "weekly"}).status_code == 403
 
 
 def test_the_service_of_another_owner_is_not_found(room: Classroom, student: Actor, login: Any) -> None:
@@ -81,7 +81,7 @@ def test_as_it_happens_a_letter_says_only_that_there_is_something(
     room: Classroom, student: Actor, login: Any, django_capture_on_commit_callbacks: Any, when: str, letters: int
 ) -> None:
     if when:
-        login(student).post(f"/mi-framgang/rolle/{student.membership_id}/notify/", {"when": when})
+        login(student).post(f"/mi-framgang/student/{student.membership_id}/notify/", {"when": when})
     with django_capture_on_commit_callbacks(execute=True):
         does_something(room, student)
     assert [letter.to for letter in mail.outbox] == [["stine@example.org"]] * letters
@@ -115,5 +115,5 @@ def test_where_they_start_they_see_what_was_done_unless_they_never_want_to(
     does_something(room, student)
     page = login(student)
     if when:
-        page.post(f"/mi-framgang/rolle/{student.membership_id}/notify/", {"when": when})
+        page.post(f"/mi-framgang/student/{student.membership_id}/notify/", {"when": when})
     assert ("Læraren din har gjort noko" in page.get("/").content.decode()) is told

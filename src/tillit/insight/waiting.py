@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tillit.insight import queries
 from tillit.insight.models import FollowUp
+from tillit.insight.openness import waiting as openness
 from tillit.insight.rules import LEARNERS, TEACHERS
 from tillit.organisations.acting import Actor
 
@@ -74,8 +75,10 @@ class Done:
         return reverse("own_progress")
 
 
-def waiting(actor: Actor, today: date) -> Iterator[LookAgain | Done]:
+def waiting(actor: Actor, today: date) -> Iterator[LookAgain | Done | openness.Stopped]:
     if actor.role in TEACHERS:
         yield from (LookAgain(found, today) for found in queries.to_look_at(actor, today))
     elif actor.role in LEARNERS:
         yield from (Done(found) for found in queries.done_lately(actor.person_id, today)[:1])
+    else:
+        yield from openness.waiting(actor)

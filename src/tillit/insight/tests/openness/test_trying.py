@@ -160,3 +160,9 @@ def test_each_owner_that_is_sent_to_is_tried_once_a_month(world: World, tmp_path
             )  # fmt: skip
         assert try_those_due(today) == []
         assert [each.owner for each in try_those_due(today.replace(day=1) + timedelta(days=40))] == [owner]
+
+
+def test_a_test_that_stops_a_model_waits_for_those_who_decide_and_advise(room: Classroom, login: Any) -> None:
+    try_owner(room.world.owners[0], timezone.localdate())
+    for role, told in ((Role.DPO, True), (Role.DIRECTOR, True), (Role.PRINCIPAL, False)):
+        assert ("/innsikt/slik/progress/" in login(room.world.actor(role)).get("/").content.decode()) is told

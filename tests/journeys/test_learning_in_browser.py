@@ -101,7 +101,7 @@ def _roster(walk: Walk) -> None:
         school = Organisation.objects.get(name="Straumvik barneskule")
     told = SimpleUploadedFile("personliste.zip", roster(school.number))  # the harness of the browser sends no files
     answer = client.post(f"/folk/eigar/{school.parent_id}/bring/", {"file": told, "source": ""})
-    page = walk.go(answer.url, "roster")
+    page = walk.go(answer["location"], "roster")
     page.get_by_label("Den same som 7B her").check()
     page.get_by_label("Den same som Kari Vågnes").check()
     walk.press("Lagra svara")

@@ -9,12 +9,12 @@ from functools import cached_property
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tillit.analytics.disclosure import Bound, Share
 from tillit.insight.totals import tables
-from tillit.insight.totals.reading import Figure, Of, Seen
+from tillit.insight.totals.reading import GLANCE, Figure, Of, Seen
 
-SHOWN = 6  # months on a page
 HIGH = 60  # of the tallest column, in the drawing's own units
 STEP = 52  # from one column to the next
 
@@ -46,7 +46,8 @@ class Block:
     service: str
     months: tuple[date, ...]  # oldest first
     whole: tuple[Figure | None, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...]  # all together first; each by itself when the area is chosen
+    area_id: int
     number: int
     left_out: int
 
@@ -65,7 +66,7 @@ class Block:
 
     @property
     def width(self) -> int:
-        return 10 + STEP * SHOWN  # as wide with few as with many, so that columns look alike
+        return 10 + STEP * GLANCE  # as wide with few as with many, so that columns look alike
 
     @property
     def in_words(self) -> str:
@@ -108,7 +109,7 @@ class Overview:
 
     @cached_property
     def months(self) -> tuple[date, ...]:
-        return tuple(reversed(self.seen.months[:SHOWN]))
+        return tuple(reversed(self.seen.months[:GLANCE]))
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -120,11 +121,11 @@ class Overview:
         return sorted(blocks, key=lambda block: (block.name, block.service))
 
     def _block(self, some: Sequence[Figure], number: int) -> Block:
-        first = some[0]
-        rows = self.grid(some)
+        first, whole = some[0], self._cells([each for each in some if each.of is Of.ALL])
         return Block(
             name=first.area.name if first.area else "", service=first.service, months=self.months,
-            whole=self._cells([each for each in some if each.of is Of.ALL]), rows=rows, number=number,
+            whole=whole, rows=(Row(pgettext("totals", "all shown"), whole), *self.grid(some)), number=number,
+            area_id=first.about[0],
             left_out=self.every - len(self._newest(some)),
         )  # fmt: skip
 

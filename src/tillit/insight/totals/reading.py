@@ -4,12 +4,13 @@ people leave it as coarsely as they may be told, and never otherwise."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tillit.activity.quality.asking import weak_basis
 from tillit.analytics.disclosure import Share, Within, at_least, share, smallest_group
@@ -24,6 +25,7 @@ from tillit.record.models import Activation
 from tillit.record.policy import Policy
 
 MONTHS = 24  # back from the newest: this year, and the one it is compared with
+GLANCE = 6  # months on a page
 THIN = 3  # answers by each, on average: with fewer the basis is weak
 
 
@@ -42,6 +44,18 @@ class Wish:
     grade: str = ""
     since: date | None = None
     until: date | None = None
+
+
+class Row(NamedTuple):
+    """What a closed number says. A page is told by thousands of them: no row of a table is made of each."""
+
+    indicator: str
+    month: date
+    area_id: int | None
+    use_id: int | None
+    units: list[int]
+    people: int
+    sums: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -79,18 +93,25 @@ class Seen:
         return [each for each in self.figures if each.indicator == indicator and each.of is of]
 
 
-def look(desk: Desk, wish: Wish, today: date) -> Seen:
-    """A constant number of queries."""
+def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
+    """A constant number of queries. `glance`: what a page begins with: the newest months and the one a year before, and
+    of progress only what is told of several together, until an area is chosen."""
     months = _months(desk)
-    sights = let(desk, today)
-    silent = _silent(desk)
-    rows = _shown(desk, wish, months, sights, silent, today)
+    sights, silent = let(desk, today), _silent(desk)
+    told = _at_a_glance(months) if glance else months
+    limits = Limits(sights, desk, today)
+    found = _rows(desk, wish, told).values_list(*FIELDS)
+    rows = [row for row in map(Row._make, found) if row.indicator not in silent and limits.let(row)]
     units = units_of({unit for row in rows for unit in row.units})
+    names = Names(
+        SkillArea.objects.in_bulk({row.area_id for row in rows if row.area_id}), limits.services, units, desk.name
+    )
     weak = weak_basis(list(sights), today) if sights else {}
+    one_by_one = not glance or wish.area is not None
     return Seen(
         desk=desk,
         months=tuple(months),
-        figures=tuple(_figures(rows, units, wish, desk, today)),
+        figures=tuple(_figures(rows, names, wish, limits.least, one_by_one=one_by_one)),
         units=units,
         sights=tuple(sights.values()),
         silent=silent,
@@ -98,16 +119,17 @@ def look(desk: Desk, wish: Wish, today: date) -> Seen:
     )
 
 
+def _at_a_glance(months: Sequence[date]) -> list[date]:
+    """The newest, and the one the newest is compared with."""
+    then = months[0].replace(year=months[0].year - 1) if months else None
+    return [each for at, each in enumerate(months) if at < GLANCE or each == then]
+
+
 def shown(desk: Desk, wish: Wish, today: date) -> list[Total]:
     """The rows themselves, exactly as they were closed: for whoever adds noise to them, and nobody else."""
-    return _shown(desk, wish, _months(desk), let(desk, today), _silent(desk), today)
-
-
-def _shown(
-    desk: Desk, wish: Wish, months: Sequence[date], sights: Mapping[int, Sight], silent: Mapping[str, str], today: date
-) -> list[Total]:
-    rows = _rows(desk, wish, months)
-    return [row for row in rows if row.indicator not in silent and _is_let(row, sights, desk, today)]
+    silent, limits = _silent(desk), Limits(let(desk, today), desk, today)
+    rows = _rows(desk, wish, _months(desk)).select_related("closed", "area", "use__service")
+    return [row for row in rows if row.indicator not in silent and limits.let(row)]
 
 
 def _silent(desk: Desk) -> dict[str, str]:
@@ -135,70 +157,85 @@ def _months(desk: Desk) -> list[date]:
     return list(rows.order_by("-month").values_list("month", flat=True)[:MONTHS])
 
 
-def _rows(desk: Desk, wish: Wish, months: Sequence[date]) -> Iterable[Total]:
+FIELDS = ("indicator", "closed__month", "area_id", "use_id", "units", "people", "sums")
+
+
+def _rows(desk: Desk, wish: Wish, months: Sequence[date]) -> QuerySet[Total]:
     wanted = [each for each in months if (wish.since or each) <= each <= (wish.until or each)]
     rows = Total.objects.filter(closed__tenant=desk.tenant_id, closed__reader=desk.reader, closed__month__in=wanted)
     if wish.area is not None:
         rows = rows.filter(Q(area=wish.area) | Q(area=None))
     if wish.use is not None:
         rows = rows.filter(use=wish.use)
-    return (
-        rows.filter(school=desk.school_id)
-        .select_related("closed", "area", "use__service")
-        .order_by("closed__month", "pk")
-    )
+    return rows.filter(school=desk.school_id).order_by("closed__month", "pk")
 
 
-def _is_let(row: Total, sights: Mapping[int, Sight], desk: Desk, today: date) -> bool:
-    """The records say so today, and the limit of today is kept."""
-    uses = [row.use_id] if row.use_id else row.sums.get("uses", [])
-    asked = [sights[use].smallest for use in uses if use in sights]
-    return len(asked) == len(uses) and row.people >= smallest_group(_within(desk), today, asked)
+class Limits:
+    """Whether a number may be told today: the records say so, and it is of no fewer than they and we ask for."""
+
+    def __init__(self, sights: Mapping[int, Sight], desk: Desk, today: date) -> None:
+        self.sights, self.today, self.within = sights, today, Within.SCHOOL if desk.school_id else Within.OWNER
+        self.least = smallest_group(self.within, today)
+        self.services = {use: sight.service for use, sight in sights.items()}
+        self.known: dict[tuple[int, ...], int | None] = {}
+
+    def let(self, row: Row | Total) -> bool:
+        uses = (row.use_id,) if row.use_id else tuple(row.sums.get("uses", ()))
+        if uses not in self.known:
+            self.known[uses] = self._smallest(uses)
+        smallest = self.known[uses]
+        return smallest is not None and row.people >= smallest
+
+    def _smallest(self, uses: Collection[int]) -> int | None:
+        asked = [self.sights[use].smallest for use in uses if use in self.sights]
+        return smallest_group(self.within, self.today, asked) if len(asked) == len(uses) else None
 
 
-def _within(desk: Desk) -> Within:
-    return Within.SCHOOL if desk.school_id else Within.OWNER
+@dataclass(frozen=True)
+class Names:
+    areas: Mapping[int, SkillArea]
+    services: Mapping[int, str]
+    units: Mapping[int, Unit]
+    desk: str
+
+    def of(self, row: Row) -> list[str]:
+        return sorted(self.units[unit].name for unit in row.units if unit in self.units)
+
+    def grade(self, row: Row) -> str:
+        """Nothing where the groups of a pool are of different years, or a unit is a school."""
+        found = {self.units[unit].grade(row.month) if unit in self.units else "" for unit in row.units}
+        return found.pop() if len(found) == 1 else ""
 
 
-def _figures(rows: Sequence[Total], units: Mapping[int, Unit], wish: Wish, desk: Desk, today: date) -> Iterable[Figure]:
-    least = smallest_group(_within(desk), today)
-    every: dict[tuple[str, date, int | None, int | None], list[Total]] = defaultdict(list)
+def _figures(rows: Sequence[Row], names: Names, wish: Wish, least: int, *, one_by_one: bool) -> Iterable[Figure]:
+    """`one_by_one`: also each unit of progress."""
+    every: dict[tuple[str, date, int | None, int | None], list[Row]] = defaultdict(list)
     for row in rows:
-        if not wish.grade or _grade(row, units) == wish.grade:
-            every[row.indicator, row.closed.month, row.area_id, row.use_id].append(row)
+        if not wish.grade or names.grade(row) == wish.grade:
+            every[row.indicator, row.month, row.area_id, row.use_id].append(row)
     for found in every.values():
-        for row in sorted(
-            found, key=lambda row: (len(row.units), [units[unit].name for unit in row.units if unit in units])
-        ):
-            yield _figure(Of.UNIT, [row], _name(row, units), least)
-        grades: dict[str, list[Total]] = defaultdict(list)
+        if one_by_one or found[0].indicator != "progress":
+            for row in sorted(found, key=lambda row: (len(row.units), names.of(row))):
+                yield _figure(Of.UNIT, [row], ", ".join(names.of(row)), names, least)
+        grades: dict[str, list[Row]] = defaultdict(list)
         for row in found:
-            grades[_grade(row, units)].append(row)
+            grades[names.grade(row)].append(row)
         for grade in sorted(grades, key=lambda grade: (len(grade.split("–")[0]), grade)):
             if grade:
-                yield _figure(Of.GRADE, grades[grade], grade, least)
-        yield _figure(Of.ALL, found, desk.name, least)
+                yield _figure(Of.GRADE, grades[grade], grade, names, least)
+        yield _figure(Of.ALL, found, names.desk, names, least)
 
 
-def _name(row: Total, units: Mapping[int, Unit]) -> str:
-    return ", ".join(sorted(units[unit].name for unit in row.units if unit in units))
-
-
-def _grade(row: Total, units: Mapping[int, Unit]) -> str:
-    """Nothing where the groups of a pool are of different years, or a unit is a school."""
-    found = {units[unit].grade(row.closed.month) if unit in units else "" for unit in row.units}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _figure(of: Of, rows: Sequence[Total], name: str, least: int) -> Figure:
+def _figure(of: Of, rows: Sequence[Row], name: str, names: Names, least: int) -> Figure:
     """Whole cells added up, and only then told."""
     row, people = rows[0], sum(each.people for each in rows)
     told = row.indicator == "progress"
     answers = sum(each.sums.get("answers", 0.0) for each in rows)
     return Figure(
-        of=of, indicator=row.indicator, month=row.closed.month,
-        units=tuple(sorted(unit for each in rows for unit in each.units)), name=name, area=row.area, use_id=row.use_id,
-        service=row.use.service.name if row.use else "", people=at_least(people, least),
+        of=of, indicator=row.indicator, month=row.month,
+        units=tuple(sorted(unit for each in rows for unit in each.units)), name=name,
+        area=names.areas[row.area_id] if row.area_id else None, use_id=row.use_id,
+        service=names.services[row.use_id] if row.use_id else "", people=at_least(people, least),
         share=share(sum(each.sums["right"] for each in rows), people) if told else None,
         thin=told and answers < THIN * people,
     )  # fmt: skip

@@ -37,7 +37,7 @@ def school(request: HttpRequest) -> HttpResponse:
 @require_GET
 @acting(*PRINCIPALS)
 def school_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
-    return _file(_look(request, school_desk(request.actor))[0], totals_kind)  # type: ignore[attr-defined]
+    return _file(_look(request, school_desk(request.actor), glance=False)[0], totals_kind)  # type: ignore[attr-defined]
 
 
 @require_GET
@@ -57,7 +57,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 @acting(*OWNERS)
 def schools_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
     found = list(owners(request.actor))  # type: ignore[attr-defined]
-    return _file(_look(request, owner_desk(found, number(request.GET.get("eigar"))))[0], totals_kind)
+    return _file(_look(request, owner_desk(found, number(request.GET.get("eigar"))), glance=False)[0], totals_kind)
 
 
 @require_GET
@@ -76,12 +76,12 @@ def council_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
     desk = council_desk(request.actor)  # type: ignore[attr-defined]
     if desk is None:
         raise Http404(_("There is nothing here that you can see."))
-    return _file(_look(request, desk)[0], totals_kind)
+    return _file(_look(request, desk, glance=False)[0], totals_kind)
 
 
-def _look(request: HttpRequest, desk: Desk) -> tuple[Seen, Wish]:
+def _look(request: HttpRequest, desk: Desk, *, glance: bool = True) -> tuple[Seen, Wish]:
     wish = wish_of(request.GET.dict())
-    return look(desk, wish, timezone.localdate()), wish
+    return look(desk, wish, timezone.localdate(), glance=glance), wish
 
 
 def _context(seen: Seen, wish: Wish, name: str) -> dict[str, Any]:

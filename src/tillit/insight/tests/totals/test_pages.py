@@ -41,7 +41,10 @@ def test_a_principal_sees_groups_by_name_and_how_many_are_left_out(made: County,
     answer = login(world.actor(Role.PRINCIPAL)).get(PAGES[Role.PRINCIPAL])
     found = answer.context["found"]
     assert [(block.name, block.service) for block in found.blocks] == [("Brøk", "Teneste 0"), ("Lesing", "Teneste 0")]
-    assert [row.name for row in found.blocks[0].rows] == ["6A", "7A"]
+    together = [row.name for row in found.blocks[0].rows]
+    assert len(together) == 1  # all that are shown; each group is there for whoever chooses an area
+    chosen = login(world.actor(Role.PRINCIPAL)).get(f"{PAGES[Role.PRINCIPAL]}?omrade={found.blocks[0].area_id}")
+    assert [row.name for row in chosen.context["found"].blocks[0].rows] == [*together, "6A", "7A"]
     assert (found.left_out, found.blocks[0].left_out) == (1, 1)
     text = answer.content.decode()
     assert ["om lag 75 %" in text, ">5A<" in text, "Skule 1" in text] == [True, False, False]
@@ -120,8 +123,12 @@ def test_files_say_what_the_page_says(made: County, world: World, login: Any, ro
     browser = login(world.actor(role))
     text = browser.get(f"{PAGES[role]}tal.csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    seen = browser.get(PAGES[role]).context["found"].seen
-    assert [row[6] for row in rows[1:]] == [str(each.people) for each in seen.figures]
+    figures = {
+        (f"{each.month:%Y-%m}", each.name, each.area.name if each.area else "", each.service, str(each.people))
+        for asked in ("", *(f"?omrade={area.pk}" for area in made.areas))
+        for each in browser.get(PAGES[role] + asked).context["found"].seen.figures
+    }
+    assert {(row[0], *row[2:5], row[6]) for row in rows[1:]} == figures
     sheet = load_workbook(io.BytesIO(browser.get(f"{PAGES[role]}tal.xlsx").content)).active
     assert [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)] == rows
     assert "om lag 75 %" in {row[7] for row in rows}

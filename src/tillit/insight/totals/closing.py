@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from itertools import islice
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import transaction
 
 from tillit.activity.copies.making import renew
@@ -29,6 +31,7 @@ from tillit.organisations.roles import Kind
 from tillit.record.codes import Reader
 
 Engines = Callable[[Frames], Engine]
+AT_ONCE = 1000  # rows written
 
 
 def close_months(today: date, *, owner: int | None = None, engine: Engines = Duck) -> int:
@@ -60,42 +63,49 @@ def _last(owner: Organisation) -> date:
 
 
 def close(owner: Organisation, found: Ground, today: date, engine: Engines = Duck) -> int:
-    runs = _Runs(found, engine)
-    told = {reader: _told(found, reader, owner, today, runs) for reader in READERS}
-    return _write(owner, told, {reader: runs.heard(found.uses[reader], today) for reader in READERS}, today)
+    runs = _Runs(found, engine, _last_closed(owner), today)
+    told = {reader: _told(found, reader, owner, runs) for reader in READERS}
+    return _write(owner, told, {reader: runs.heard(found.uses[reader]) for reader in READERS}, today)
 
 
 class _Runs:
-    """Each indicator once for each set of uses: most readers read of the same."""
+    """Each indicator once for each set of uses: most readers read of the same. `last`: the newest month that is closed."""
 
-    def __init__(self, found: Ground, engine: Engines) -> None:
-        self.found, self.engine = found, engine
+    def __init__(self, found: Ground, engine: Engines, last: date, today: date) -> None:
+        self.found, self.engine, self.last, self.today = found, engine, last, today
         self.engines: dict[frozenset[int], Engine] = {}
         self.done: dict[tuple[str, frozenset[int]], pa.Table] = {}
+        self.said: dict[tuple[str, frozenset[int]], list[Told]] = {}
 
-    def run(self, indicator: Indicator, uses: frozenset[int], today: date) -> pa.Table:
+    def tell(self, indicator: Indicator, uses: frozenset[int]) -> list[Told]:
+        key = (indicator.code, uses)
+        if key not in self.said:
+            found = self.run(indicator, uses)
+            waiting = found.filter(pc.greater(found["month"], pa.scalar(self.last, found["month"].type)))
+            records = {use: self.found.records[use] for use in uses}
+            self.said[key] = tell(indicator, waiting.to_pylist(), self.today, records)
+        return self.said[key]
+
+    def run(self, indicator: Indicator, uses: frozenset[int]) -> pa.Table:
         key = (indicator.code, uses)
         if key not in self.done:
             if uses not in self.engines:
                 self.engines[uses] = self.engine(self.found.of(uses))
-            self.done[key] = self.engines[uses].run(indicator, asked(today))
+            self.done[key] = self.engines[uses].run(indicator, asked(self.today))
         return self.done[key]
 
-    def heard(self, uses: frozenset[int], today: date) -> list[int]:
+    def heard(self, uses: frozenset[int]) -> list[int]:
         """What a number that is of no single use rests on: it goes unsaid when one of them may no longer be read."""
-        rows = self.run(INDICATORS["services"], uses, today) if uses else None
-        return sorted(set(rows["use_id"].to_pylist())) if rows is not None else []
+        rows = self.run(INDICATORS["services"], uses) if uses else None
+        return sorted(pc.unique(rows["use_id"]).to_pylist()) if rows is not None else []
 
 
-def _told(found: Ground, reader: Reader, owner: Organisation, today: date, runs: _Runs) -> list[Told]:
+def _told(found: Ground, reader: Reader, owner: Organisation, runs: _Runs) -> list[Told]:
     uses = found.uses[reader]
     with transaction.atomic(), scope.enter(everything()):
         silent = stopped(owner.pk)
-    records = {use: found.records[use] for use in uses}
-    every = [
-        told for indicator in units() if uses and reader in indicator.readers and indicator.code not in silent
-        for told in tell(indicator, runs.run(indicator, uses, today).to_pylist(), today, records)
-    ]  # fmt: skip
+    asked_of = [each for each in units() if uses and reader in each.readers and each.code not in silent]
+    every = (told for indicator in asked_of for told in runs.tell(indicator, uses))
     return [each for each in every if (each.school_id is not None) == (reader in WITHIN_SCHOOL)]
 
 
@@ -109,11 +119,14 @@ def _write(owner: Organisation, told: dict[Reader, list[Told]], rests: dict[Read
             (reader, month): ClosedMonth.objects.create(tenant=owner, reader=reader, month=month)
             for month in sorted(months) if month > last for reader in READERS
         }  # fmt: skip
-        rows = [
+        rows = (
             _row(closed[reader, each.month], each, rests[reader], today)
             for reader, some in told.items() for each in some if (reader, each.month) in closed
-        ]  # fmt: skip
-        return len(Total.objects.bulk_create(rows, batch_size=1000))
+        )  # fmt: skip
+        written = 0
+        while some_rows := list(islice(rows, AT_ONCE)):  # a city has hundreds of thousands
+            written += len(Total.objects.bulk_create(some_rows))
+        return written
 
 
 def _row(closed: ClosedMonth, told: Told, uses: Iterable[int], today: date) -> Total:

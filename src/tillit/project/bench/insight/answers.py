@@ -10,7 +10,7 @@ import duckdb
 
 from tillit.project.bench.insight.city import AREAS, TASKS, City
 
-MONTHS = 9  # whole months that have ended; more than a school year has so far, and all within what the record keeps
+MONTHS = 7  # whole months that have ended: what a page shows, and one more; all within what the record keeps
 
 # A pupil gets better or worse at an area by a number of their own; a wrong answer is one of three; some take a hint.
 WRITE = """

@@ -39,7 +39,7 @@ NOTHING = pa.schema([("area_id", pa.int64()), ("aim", pa.string())])
 EXPECTED = pa.schema([("group_id", pa.int64()), ("aim", pa.string())])
 # Every activity of these files once with each of the tags that stand around it, and once by itself.
 SEEN = """
-SELECT DISTINCT use_id, object, unnest(list_prepend('', coalesce(grouping, []))) AS tag FROM read_parquet(?)
+SELECT DISTINCT use_id, object, unnest(list_prepend('', coalesce(around, []))) AS tag FROM read_parquet(?)
 WHERE object IS NOT NULL AND use_id = ANY (?) ORDER BY use_id, object, tag
 """
 Things = Mapping[tuple[int, str], Sequence[str]]  # use and activity → what is around it

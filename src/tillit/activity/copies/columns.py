@@ -26,7 +26,7 @@ SCHEMA = pa.schema([
     ("verb", pa.string()), ("object", pa.string()), ("success", pa.bool_()), ("completion", pa.bool_()),
     ("score_scaled", pa.float64()), ("score_raw", pa.float64()), ("score_min", pa.float64()), ("score_max", pa.float64()),
     ("response", pa.string()), ("hints", pa.int32()), ("together", pa.bool_()), ("registration", pa.string()),
-    ("grouping", pa.list_(pa.string())), ("day", pa.date32()), ("timestamp", MOMENT), ("stored", MOMENT),
+    ("around", pa.list_(pa.string())), ("day", pa.date32()), ("timestamp", MOMENT), ("stored", MOMENT),
     ("stored_day", pa.date32()), ("delete_on", pa.date32()), ("outside_hours", pa.bool_()),
 ])  # fmt: skip
 AT_ONCE = 5_000  # rows held in memory
@@ -71,7 +71,7 @@ def _said(statement: Statement, row: Stored) -> dict[str, Any]:
     return {
         "id": statement.id, "policy": row.policy, "pseudonym": _pseudonym(statement), "verb": statement.verb.id,
         "object": _about(statement.object), **_result(statement), "together": _together(statement),
-        "registration": _given(context.registration) if context is not UNSET else None, "grouping": _grouping(statement),
+        "registration": _given(context.registration) if context is not UNSET else None, "around": _around(statement),
         "day": when.astimezone(SCHOOL).date() if when else None, "timestamp": when, "stored": row.stored,
         "stored_day": row.stored.astimezone(SCHOOL).date(),
         "delete_on": row.delete_on, "outside_hours": row.outside_hours,
@@ -112,11 +112,13 @@ def _together(statement: Statement) -> bool:
     return context is not UNSET and context.team is not UNSET and bool(_given(context.team.member))
 
 
-def _grouping(statement: Statement) -> list[str]:
+def _around(statement: Statement) -> list[str]:
+    """What the context names, whatever it calls it: that is where tags stand, and `following` reads all of them."""
     context = statement.context
     if context is UNSET or context.context_activities is UNSET:
         return []
-    return [each.id for each in context.context_activities.grouping or ()]
+    named = context.context_activities
+    return [each.id for some in (named.parent, named.grouping, named.category, named.other) for each in some or ()]
 
 
 def _given(value: Any) -> Any:

@@ -53,7 +53,7 @@ class Answering:
 
     def say(
         self, pupil: Actor, task: str, response: str = "", *, right: bool = False, days: int = 1, goes_in: int = 90,
-        tags: tuple[str, ...] = (), hints: int = 0, definition: Any = None, outside: bool = False,
+        tags: tuple[str, ...] = (), hints: int = 0, definition: Any = None, outside: bool = False, where: str = "grouping",
     ) -> None:  # fmt: skip
         """As the store would have it."""
         moment, use = timezone.now() - timedelta(days=days), self.room.use
@@ -68,7 +68,7 @@ class Answering:
                 "object": {"id": TASKS + task, **({"definition": definition} if definition else {})},
                 "result": {"success": right, **({"response": response} if response else {}),
                            "extensions": {"https://w3id.org/xapi/avt/result-extensions/hints-used": hints}},
-                "context": {"contextActivities": {"grouping": [{"id": f"{GREP}{tag}"} for tag in tags]}},
+                "context": {"contextActivities": {where: [{"id": f"{GREP}{tag}"} for tag in tags]}},
                 "timestamp": moment.isoformat(),
             }  # fmt: skip
             with connection.cursor() as cursor:

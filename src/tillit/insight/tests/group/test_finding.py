@@ -15,14 +15,15 @@ from django.utils import timezone
 from tillit.activity import actions as activity
 from tillit.activity.models import Choice, Stream
 from tillit.activity.tests.live import key_of, turned_on
-from tillit.analytics.models import LeftOut, SkillArea, Stop
+from tillit.analytics.following.loop import catch_up
+from tillit.analytics.models import LeftOut, Placement, SkillArea, State, Stop
 from tillit.curriculum.models import Aim, AimSet, Plan
 from tillit.fence import scope
 from tillit.insight import personal_data
 from tillit.insight.group import finding
 from tillit.insight.models import Finding
 from tillit.insight.tests.classroom import classroom
-from tillit.insight.tests.group.conftest import HALVES, OPEN, TASKS, Answering
+from tillit.insight.tests.group.conftest import GREP, HALVES, OPEN, TASKS, Answering
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Enrolment, GroupFacts, Membership, Teaching
 from tillit.organisations.roles import Kind, Role
@@ -100,6 +101,24 @@ def test_aims_are_those_of_the_year_and_tags_count(answering: Answering, login: 
     assert covered == {"KM20": 2, "KM21": 1}
     text = login(answering.room.teacher).get(answering.url).content.decode()
     assert ("mål KM20" in text, "mål KM10" in text) == (True, False)
+
+
+@pytest.mark.parametrize("where", ["parent", "grouping", "category", "other"])
+def test_a_task_is_placed_by_whatever_its_context_names_as_in_progress(answering: Answering, where: str) -> None:
+    room = answering.room
+    with scope.enter(everything()):
+        Placement.objects.create(
+            tenant_id=room.use.tenant_id,
+            use=room.use,
+            activity=f"{GREP}KM1",
+            skill_area=room.area,
+            how=Placement.How.RULE,
+        )
+    answering.all_say(room.pupils, "1", right=True, tags=("KM1",), where=where)
+    catch_up()
+    (known,) = answering.work_out()["basis"].rows
+    with scope.enter(everything()):
+        assert State.objects.filter(area_id=room.area.pk).count() == known["people"] == len(room.pupils)
 
 
 def test_what_was_done_outside_school_is_not_the_teachers(answering: Answering) -> None:

@@ -73,7 +73,7 @@ def said(room: Classroom, pupil: int, when: date, right: bool) -> dict[str, Any]
     return {
         "use_id": room.use.pk, "id": "", "policy": number, "pseudonym": f"{pupil:08}-0000-4000-8000-000000000000",
         "verb": "http://adlnet.gov/expapi/verbs/answered", "object": TASK, "success": right, "together": False,
-        "grouping": [], "day": when, "timestamp": moment, "stored": moment, "stored_day": when, "outside_hours": False,
+        "around": [], "day": when, "timestamp": moment, "stored": moment, "stored_day": when, "outside_hours": False,
         "delete_on": timezone.localdate() + timedelta(days=200),
     }  # fmt: skip
 

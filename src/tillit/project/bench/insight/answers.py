@@ -32,7 +32,7 @@ COPY (
            NULL::DOUBLE AS score_raw, NULL::DOUBLE AS score_min, NULL::DOUBLE AS score_max,
            CASE WHEN hit THEN 'b' ELSE ['a', 'c', 'd'][((b // 28000) % 3 + 1)::INTEGER] END AS response,
            CASE WHEN (b // 84000) % 10 = 0 THEN 1::INTEGER END AS hints, NULL::BOOLEAN AS together,
-           NULL::VARCHAR AS registration, []::VARCHAR[] AS grouping, day,
+           NULL::VARCHAR AS registration, []::VARCHAR[] AS around, day,
            NULL::TIMESTAMPTZ AS timestamp, (day + INTERVAL 10 HOUR)::TIMESTAMPTZ AS stored,
            day AS stored_day, DATE '{delete_on}' AS delete_on, false AS outside_hours
     FROM judged

@@ -44,7 +44,8 @@ assets: .venv/run.stamp ## Bring the design system's CSS, HTMX and icons
 	@$(BIN)/python -c "from tillit.web.assets import bring; bring()"
 
 screenshots: .venv/dev.stamp assets ## Take the pictures in docs/screenshots anew
-	TILLIT_SCREENSHOTS=1 $(BIN)/pytest tests/journeys/test_whole_story_in_browser.py -k lawful
+	TILLIT_SCREENSHOTS=1 $(BIN)/pytest tests/journeys/test_whole_story_in_browser.py tests/journeys/test_learning_in_browser.py \
+		-k "lawful or change"
 
 reference: .venv/dev.stamp ## Write docs/reference anew from the code
 	$(BIN)/tillit docs

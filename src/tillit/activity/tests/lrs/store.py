@@ -28,6 +28,7 @@ from tillit.fence.scope import Scope
 from tillit.organisations.acting import Actor, actor_of, everything, holding
 from tillit.organisations.models import Identity, Membership, Organisation, Person
 from tillit.record import actions as records
+from tillit.record.codes import Analysis as Switch
 from tillit.record.codes import Treatment
 from tillit.record.processing import FieldRule, Processing
 from tillit.record.tests.processings import WHOLE
@@ -121,6 +122,8 @@ class Store:
     def in_force(self, use: Use, processing: Processing) -> None:
         records.enter(use, processing=processing, by=self.by)
         records.activate(use, since=timezone.localdate(), by=self.by)
+        if all(purpose.analysis is Switch.NEVER for purpose in processing.purposes):
+            return
         for row in Analysis.objects.filter(use=use).select_related("organisation"):
             told_before(use, row.organisation, by=self.by)  # whoever is analysed was told of this record too
 

@@ -70,15 +70,16 @@ SHAPES: dict[str, Callable[[Sequence[Row]], list[Kept]]] = {
 }
 
 
-def shaped(code: str, rows: Iterable[Row], smallest: Mapping[int, int]) -> dict[int, list[Kept]]:
+def shaped(
+    code: str, groups: Iterable[tuple[int, Sequence[Row]]], smallest: Mapping[int, int]
+) -> dict[int, list[Kept]]:
     """By group. `smallest`: what the records of its uses ask for; fewer are told of nowhere. A group nothing may be told
     of to those who teach it is not in it."""
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        least = smallest.get(row["group_id"])
-        if least is not None and (row["people"] >= least or row["people"] == 0):
-            found[row["group_id"]].append(row)
-    return {group: SHAPES[code](found[group]) for group in smallest}
+    found = {group: SHAPES[code](()) for group in smallest}
+    for group, rows in groups:
+        if (least := smallest.get(group)) is not None:
+            found[group] = SHAPES[code]([row for row in rows if row["people"] >= least or row["people"] == 0])
+    return found
 
 
 def _short(text: str) -> str:

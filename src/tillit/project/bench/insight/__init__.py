@@ -63,8 +63,8 @@ def _measured(pupils: int, answers: int, folder: Path, today: date) -> Iterator[
     _say(f"{'':48} {size / 1e9:.2f} GB, {size / answers:.0f} bytes an answer")
     with _said("states, one for each pupil, service and area"):
         standing.fill(city, pupils, today)
-    yield from _asked(city, folder, today)
     yield from _kept(city, today)
+    yield from _asked(city, folder, today)
     yield from _looked(city)
 
 

@@ -6,13 +6,14 @@ ones are never cut up again."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import transaction
+from django.db import connection, transaction
 
 from tillit.activity.copies.making import renew
 from tillit.analytics.disclosure import keep_until
@@ -31,7 +32,16 @@ from tillit.organisations.roles import Kind
 from tillit.record.codes import Reader
 
 Engines = Callable[[Frames], Engine]
-AT_ONCE = 1000  # rows written
+AT_ONCE = 5000  # rows written
+# Column by column: a city has hundreds of thousands of numbers in a month, and Django spells each of them out.
+INSERT = f"""
+INSERT INTO {Total._meta.db_table}
+    (tenant_id, closed_id, indicator, school_id, area_id, use_id, units, people, sums, delete_on)
+SELECT tenant, closed, indicator, school, area, use, units::bigint[], people, sums::jsonb, delete_on
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[],
+            %s::text[], %s::date[])
+    AS row(tenant, closed, indicator, school, area, use, units, people, sums, delete_on)
+"""  # noqa: S608
 
 
 def close_months(today: date, *, owner: int | None = None, engine: Engines = Duck) -> int:
@@ -124,14 +134,17 @@ def _write(owner: Organisation, told: dict[Reader, list[Told]], rests: dict[Read
             for reader, some in told.items() for each in some if (reader, each.month) in closed
         )  # fmt: skip
         written = 0
-        while some_rows := list(islice(rows, AT_ONCE)):  # a city has hundreds of thousands
-            written += len(Total.objects.bulk_create(some_rows))
+        with connection.cursor() as cursor:
+            while some_rows := list(islice(rows, AT_ONCE)):
+                cursor.execute(INSERT, [list(column) for column in zip(*some_rows, strict=True)])
+                written += len(some_rows)
         return written
 
 
-def _row(closed: ClosedMonth, told: Told, uses: Iterable[int], today: date) -> Total:
-    return Total(
-        tenant_id=closed.tenant_id, closed=closed, indicator=told.indicator, school_id=told.school_id,
-        area_id=told.area_id, use_id=told.use_id, units=list(told.units), people=told.people,
-        sums=told.sums if told.use_id is not None else {"uses": list(uses)}, delete_on=keep_until(told.month, today),
+def _row(closed: ClosedMonth, told: Told, uses: Iterable[int], today: date) -> tuple[object, ...]:
+    """As the columns of `INSERT`."""
+    sums = told.sums if told.use_id is not None else {"uses": list(uses)}
+    return (
+        closed.tenant_id, closed.pk, told.indicator, told.school_id, told.area_id, told.use_id,
+        f"{{{','.join(map(str, told.units))}}}", told.people, json.dumps(sums), keep_until(told.month, today),
     )  # fmt: skip

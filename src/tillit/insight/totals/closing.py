@@ -131,7 +131,7 @@ def _write(owner: Organisation, told: dict[Reader, list[Told]], rests: dict[Read
         }  # fmt: skip
         rows = (
             _row(closed[reader, each.month], each, rests[reader], today)
-            for reader, some in told.items() for each in some if (reader, each.month) in closed
+            for reader, some in told.items() for each in sorted(some, key=_by_school) if (reader, each.month) in closed
         )  # fmt: skip
         written = 0
         with connection.cursor() as cursor:
@@ -139,6 +139,11 @@ def _write(owner: Organisation, told: dict[Reader, list[Told]], rests: dict[Read
                 cursor.execute(INSERT, [list(column) for column in zip(*some_rows, strict=True)])
                 written += len(some_rows)
         return written
+
+
+def _by_school(told: Told) -> int:
+    """What is read together lies together."""
+    return told.school_id or 0
 
 
 def _row(closed: ClosedMonth, told: Told, uses: Iterable[int], today: date) -> tuple[object, ...]:

@@ -4,13 +4,16 @@ people leave it as coarsely as they may be told, and never otherwise."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import FloatField, Func, Q, QuerySet, Sum, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from tillit.activity.quality.asking import weak_basis
 from tillit.analytics.disclosure import Share, Within, at_least, share, smallest_group
@@ -26,6 +29,7 @@ from tillit.record.policy import Policy
 
 MONTHS = 24  # back from the newest: this year, and the one it is compared with
 GLANCE = 6  # months on a page
+PROGRESS = "progress"  # the indicator that is told of each skill area
 THIN = 3  # answers by each, on average: with fewer the basis is weak
 
 
@@ -100,14 +104,19 @@ def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
     sights, silent = let(desk, today), _silent(desk)
     told = _at_a_glance(months) if glance else months
     limits = Limits(sights, desk, today)
-    found = _rows(desk, wish, told).values_list(*FIELDS)
-    rows = [row for row in map(Row._make, found) if row.indicator not in silent and limits.let(row)]
+    one_by_one = not glance or wish.area is not None
+    found = _rows(desk, wish, told)
+    if one_by_one or desk.school_id:
+        rows = [row for row in map(Row._make, found.values_list(*FIELDS)) if limits.let(row)]
+    else:
+        rest = found.exclude(indicator=PROGRESS).values_list(*FIELDS)
+        rows = [*_together(found, limits), *(row for row in map(Row._make, rest) if limits.let(row))]
+    rows = [row for row in rows if row.indicator not in silent]
     units = units_of({unit for row in rows for unit in row.units})
     names = Names(
         SkillArea.objects.in_bulk({row.area_id for row in rows if row.area_id}), limits.services, units, desk.name
     )
     weak = weak_basis(list(sights), today) if sights else {}
-    one_by_one = not glance or wish.area is not None
     return Seen(
         desk=desk,
         months=tuple(months),
@@ -170,6 +179,33 @@ def _rows(desk: Desk, wish: Wish, months: Sequence[date]) -> QuerySet[Total]:
     return rows.filter(school=desk.school_id).order_by("closed__month", "pk")
 
 
+UNITS = Func("units", Value(","), function="array_to_string", output_field=TextField())
+
+
+def _together(rows: QuerySet[Total], limits: Limits) -> list[Row]:
+    """Progress of all that may be told, added up where it lies: an owner of two hundred schools has tens of thousands."""
+    let = Q(pk=None)
+    for use in limits.sights:
+        if (smallest := limits.smallest((use,))) is not None:
+            let |= Q(use=use, people__gte=smallest)
+    found = (
+        rows.filter(let, indicator=PROGRESS).order_by("closed__month", "area_id", "use_id")
+        .values_list("closed__month", "area_id", "use_id")
+        .annotate(
+            told=Sum("people"), right=Sum(_number("right")), answers=Sum(_number("answers")), every=StringAgg(UNITS, ",")
+        )
+    )  # fmt: skip
+    return [
+        Row(PROGRESS, month, area, use, sorted(set(map(int, every.split(",")))), people,
+            {"right": right, "answers": answers})
+        for month, area, use, people, right, answers, every in found
+    ]  # fmt: skip
+
+
+def _number(name: str) -> Cast:
+    return Cast(KeyTextTransform(name, "sums"), FloatField())
+
+
 class Limits:
     """Whether a number may be told today: the records say so, and it is of no fewer than they and we ask for."""
 
@@ -181,14 +217,15 @@ class Limits:
 
     def let(self, row: Row | Total) -> bool:
         uses = (row.use_id,) if row.use_id else tuple(row.sums.get("uses", ()))
-        if uses not in self.known:
-            self.known[uses] = self._smallest(uses)
-        smallest = self.known[uses]
+        smallest = self.smallest(uses)
         return smallest is not None and row.people >= smallest
 
-    def _smallest(self, uses: Collection[int]) -> int | None:
-        asked = [self.sights[use].smallest for use in uses if use in self.sights]
-        return smallest_group(self.within, self.today, asked) if len(asked) == len(uses) else None
+    def smallest(self, uses: tuple[int, ...]) -> int | None:
+        """None where one of them may not be read."""
+        if uses not in self.known:
+            asked = [self.sights[use].smallest for use in uses if use in self.sights]
+            self.known[uses] = smallest_group(self.within, self.today, asked) if len(asked) == len(uses) else None
+        return self.known[uses]
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,17 @@ def desks(made: County) -> list[Desk]:
     ]
 
 
+def glanced(desk: Desk) -> list[Figure]:
+    """What a page begins with, but for what is told of each by itself: added up elsewhere, and the same."""
+    return sorted(
+        (each for each in look(desk, Wish(), TODAY, glance=True).figures if each.of is not Of.UNIT), key=in_order
+    )
+
+
+def in_order(figure: Figure) -> tuple[Any, ...]:
+    return figure.month, figure.indicator, figure.about, figure.of, figure.name
+
+
 def wish(made: County, chance: random.Random) -> Wish:
     return Wish(
         area=chance.choice([None, *(area.pk for area in made.areas)]), use=chance.choice([None, *made.uses]),
@@ -95,6 +106,8 @@ def test_no_readers_together_recover_fewer_than_the_smallest_group(world: World,
     heard = {reader: frozenset(use for use, let in made.uses.items() if reader in let) for reader in ALL}
     with scope.enter(everything()):
         for desk in seen:
+            whole = [each for each in look(desk, Wish(), TODAY).figures if each.of is not Of.UNIT]
+            assert glanced(desk) == sorted(whole, key=in_order)
             for figure in look(desk, Wish(), TODAY).figures:
                 some = truth.behind(figure, heard[desk.reader])
                 assert figure.people == at_least(len(some), SMALLEST if desk.school_id else 10)

@@ -71,7 +71,7 @@ def same(one: pa.Table, other: pa.Table, indicator: Indicator) -> bool:
 
 
 def _alike(one: pa.ChunkedArray, other: pa.ChunkedArray) -> bool:
-    if not pc.all(pc.equal(pc.is_null(one), pc.is_null(other))).as_py():
+    if pc.all(pc.equal(pc.is_null(one), pc.is_null(other))).as_py() is False:  # of no rows it is neither
         return False
     if pa.types.is_floating(one.type) or pa.types.is_integer(one.type):
         apart = pc.abs(pc.subtract(one.cast(pa.float64()), other.cast(pa.float64())))

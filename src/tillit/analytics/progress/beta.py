@@ -61,22 +61,19 @@ def _guess(sure: float, right: float, wrong: float) -> float:
 
 
 def _fraction(share: float, right: float, wrong: float) -> float:
+    """`or TINY`: a sum with one is nought or far from it, and nought cannot be divided by."""
     total, more, less = right + wrong, right + 1.0, right - 1.0
-    c, d = 1.0, _away(1.0 - total * share / more)
+    c, d = 1.0, 1.0 - total * share / more or TINY
     found = d = 1.0 / d
     for m in range(1, MOST):
         twice = 2 * m
         even = m * (wrong - m) * share / ((less + twice) * (right + twice))
-        d, c = 1.0 / _away(1.0 + even * d), _away(1.0 + even / c)
+        d, c = 1.0 / (1.0 + even * d or TINY), 1.0 + even / c or TINY
         found *= d * c
         odd = -(right + m) * (total + m) * share / ((right + twice) * (more + twice))
-        d, c = 1.0 / _away(1.0 + odd * d), _away(1.0 + odd / c)
-        found *= d * c
-        if abs(d * c - 1.0) <= ENOUGH:
+        d, c = 1.0 / (1.0 + odd * d or TINY), 1.0 + odd / c or TINY
+        step = d * c
+        found *= step
+        if -ENOUGH <= step - 1.0 <= ENOUGH:
             break
     return found
-
-
-def _away(number: float) -> float:
-    """From nought, which cannot be divided by."""
-    return number if abs(number) > TINY else TINY

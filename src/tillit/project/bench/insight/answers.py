@@ -12,7 +12,8 @@ from tillit.project.bench.insight.city import AREAS, TASKS, City
 
 MONTHS = 7  # whole months that have ended: what a page shows, and one more; all within what the record keeps
 
-# A pupil gets better or worse at an area by a number of their own; a wrong answer is one of three; some take a hint.
+# A pupil is as good at an area as a number of their own says, and every seventh does less well in the last month; a wrong
+# answer is one of three; some take a hint.
 WRITE = """
 COPY (
     WITH drawn AS (
@@ -22,7 +23,8 @@ COPY (
                (DATE '{month}' + ((b % 28)::INTEGER)) AS day
         FROM drawn
     ), judged AS (
-        SELECT *, (b // 28) % 1000 < 350 + (pupil * 7919 + task % {areas} * 104729) % 550 AS hit FROM answered
+        SELECT *, (b // 28) % 1000 < 350 + (pupil * 7919 + task % {areas} * 104729) % 550
+            - CASE WHEN pupil % 7 = 0 THEN {falls} ELSE 0 END AS hit FROM answered
     )
     SELECT {use}::BIGINT AS use_id, printf('%08x-{place:04x}-4000-8000-{stamp:012x}', i) AS id, 1::INTEGER AS policy,
            md5('{place} ' || pupil)::UUID::VARCHAR AS pseudonym,
@@ -45,14 +47,14 @@ def write(city: City, pupils: int, answers: int, root: Path, today: date) -> int
     connection = duckdb.connect(config={"memory_limit": "2GB"})
     connection.execute("SET TimeZone = 'UTC'")
     size = 0
-    each = answers // (MONTHS * len(city.uses))
+    each, newest = answers // (MONTHS * len(city.uses)), max(months(today))
     for place, use in enumerate(city.uses, 1):
         for month in months(today):
             path = file_of(root, city.owner.pk, use, month)
             path.parent.mkdir(parents=True, exist_ok=True)
             connection.execute(WRITE.format(
                 seed=use * 100 + month.month, rows=each, pupils=pupils, tasks=TASKS, areas=AREAS, month=month, use=use,
-                place=place, stamp=month.toordinal(), delete_on=today + timedelta(days=200), path=path,
+                place=place, falls=400 if month == newest else 0, stamp=month.toordinal(), delete_on=today + timedelta(days=200), path=path,
             ))  # fmt: skip
             size += path.stat().st_size
     connection.close()

@@ -12,7 +12,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from django.db import transaction
 
 from tillit.activity.copies import folders
 from tillit.activity.models import Analysis, Pseudonym
@@ -21,10 +20,8 @@ from tillit.analytics.following import placements
 from tillit.analytics.indicators import INDICATORS, Asked, Indicator, Level
 from tillit.analytics.models import LeftOut
 from tillit.analytics.progress import model
-from tillit.fence import scope
 from tillit.insight.seeing import in_force
 from tillit.insight.sight import Sight, sight_of
-from tillit.organisations.acting import everything
 from tillit.organisations.models import Enrolment, GroupFacts, Membership, Organisation
 from tillit.organisations.models.rostering import GroupKind
 from tillit.organisations.roles import Kind
@@ -51,22 +48,6 @@ class Reach:
 
     sight: Sight
     groups: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Basis:
-    frames: Frames
-    smallest: tuple[int, ...]  # what the records ask for
-
-
-def basis(owner: Organisation, reader: Reader, today: date) -> Basis | None:
-    """None where no record lets `reader` see anything. The caller has brought the copies up to date."""
-    with transaction.atomic(), scope.enter(everything()):
-        groups = base_groups(owner)
-        found = reached(groups, [reader], today)[reader]
-        rows = members(groups, {use: reach.groups for use, reach in found.items()}, today)
-        frames = frames_of(owner, list(found), list(rows))
-    return Basis(frames, tuple(reach.sight.smallest for reach in found.values())) if frames else None
 
 
 def reached(groups: Sequence[Organisation], readers: Sequence[Reader], today: date) -> dict[Reader, dict[int, Reach]]:

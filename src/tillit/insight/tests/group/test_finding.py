@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from tillit.activity import actions as activity
 from tillit.activity.models import Choice, Stream
@@ -19,7 +20,7 @@ from tillit.analytics.following.loop import catch_up
 from tillit.analytics.models import LeftOut, Placement, SkillArea, State, Stop
 from tillit.curriculum.models import Aim, AimSet, Plan
 from tillit.fence import scope
-from tillit.insight import personal_data
+from tillit.insight import personal_data, tasks
 from tillit.insight.group import finding
 from tillit.insight.models import Finding
 from tillit.insight.tests.classroom import classroom
@@ -250,6 +251,15 @@ def test_what_was_worked_out_before_somebody_was_forgotten_is_not_written_after(
 
     monkeypatch.setattr(finding, "_found", and_then_they_object)
     assert answering.work_out() == {}
+
+
+@pytest.mark.parametrize("task", [tasks.findings, tasks.news])
+def test_the_worker_works_it_out_without_being_told(answering: Answering, task: Any) -> None:
+    answering.place()
+    answering.all_say(answering.room.pupils, "7", "a")
+    assert task.name in {each.task.name for each in app.periodic_registry.periodic_tasks.values()}
+    task(0)
+    assert set(answering.findings()) >= {"basis", "wrong_answers"}
 
 
 def test_it_is_worked_out_during_the_day_where_something_has_come(answering: Answering) -> None:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from tillit.insight import actions, queries, rules
 from tillit.insight.forms import FollowUpForm, LookAgainForm, TrainingForm
 from tillit.insight.models import FollowUp
-from tillit.insight.openness.commands import STOPPING, STOPS
 from tillit.insight.training import course
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership, Organisation
@@ -80,5 +79,3 @@ FOLLOW_UP = Commands[FollowUp](
         ),
     ),
 )  # fmt: skip
-
-OPENNESS = (STOPPING, STOPS)

@@ -3,7 +3,6 @@ store, which answers by itself."""
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -66,13 +65,10 @@ pages = BodyLimit(get_asgi_application())
 
 from tillit.activity.lrs import application as store, tallies  # noqa: E402, I001 - Django must be set up before its models are read
 from tillit.activity.store import pool  # noqa: E402
+from tillit.project.collecting import keep_what_is_loaded  # noqa: E402
 
 STORE = ("/xapi", "/caliper")
-# What is loaded here stays: the collector need not walk through it again and again, nor look after every few hundred
-# lists when a batch of statements makes thousands that go by themselves.
-gc.collect()
-gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+keep_what_is_loaded()
 
 
 async def application(scope: Scope, receive: Receive, send: Any) -> None:

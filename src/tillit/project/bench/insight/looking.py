@@ -12,6 +12,7 @@ from django.urls import reverse
 from tillit.organisations.models import Membership, Teaching
 from tillit.project.bench.insight.city import City
 from tillit.project.bench.measuring import _log_in
+from tillit.project.collecting import keep_what_is_loaded
 
 BOUND = 100.0  # milliseconds, ninety-five times of a hundred (issue 5, "Shown by")
 OWNER_LOOKS = 20
@@ -21,6 +22,7 @@ def look(city: City) -> dict[str, list[float]]:
     """Milliseconds of each opening, by page. Every group and school is opened by somebody who has not seen it before;
     the first of each kind of page is not counted: code and templates are read then, once in a process."""
     spent: dict[str, list[float]] = {}
+    keep_what_is_loaded()  # as the web process does; here a whole city is loaded besides
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         for page, held, address in _pages(city):
             spent.setdefault(page, []).append(_open(held, address))

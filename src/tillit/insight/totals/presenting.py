@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import starmap
+from typing import NamedTuple
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
@@ -32,10 +34,20 @@ class Column:
         return self.x + 16
 
 
+class Cell(NamedTuple):
+    """In words: an owner of many schools has thousands on a page. `month`: where columns lie below each other."""
+
+    month: str
+    share: str
+    people: str
+    known: bool
+    thin: bool
+
+
 @dataclass(frozen=True)
 class Row:
     name: str
-    cells: tuple[Figure | None, ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,7 @@ class Block:
 
     @property
     def thin(self) -> bool:
-        return any(each and each.thin for row in self.rows for each in row.cells)
+        return any(cell.thin for row in self.rows for cell in row.cells)
 
 
 def short(share: Share | None) -> str:
@@ -121,11 +133,11 @@ class Overview:
         return sorted(blocks, key=lambda block: (block.name, block.service))
 
     def _block(self, some: Sequence[Figure], number: int) -> Block:
-        first, whole = some[0], self._cells([each for each in some if each.of is Of.ALL])
+        first, whole = some[0], self._figures([each for each in some if each.of is Of.ALL])
         return Block(
             name=first.area.name if first.area else "", service=first.service, months=self.months,
-            whole=whole, rows=(Row(pgettext("totals", "all shown"), whole), *self.grid(some)), number=number,
-            area_id=first.about[0],
+            whole=whole, number=number,
+            rows=(self._row(pgettext("totals", "all shown"), whole), *self.grid(some)), area_id=first.about[0],
             left_out=self.every - len(self._newest(some)),
         )  # fmt: skip
 
@@ -139,10 +151,17 @@ class Overview:
         for each in some:
             if each.of is Of.UNIT and each.month in self.months:
                 rows.setdefault(each.units, []).append(each)
-        found = [Row(each[0].name, self._cells(each)) for each in rows.values()]
+        found = [self._row(each[0].name, self._figures(each)) for each in rows.values()]
         return tuple(sorted(found, key=lambda row: (row.name.count(","), row.name)))
 
-    def _cells(self, some: Sequence[Figure]) -> tuple[Figure | None, ...]:
+    def _row(self, name: str, figures: Sequence[Figure | None]) -> Row:
+        return Row(name, tuple(starmap(_cell, zip(self.said_months, figures, strict=True))))
+
+    @cached_property
+    def said_months(self) -> list[str]:
+        return [month_name(month) for month in self.months]
+
+    def _figures(self, some: Sequence[Figure]) -> tuple[Figure | None, ...]:
         at = {each.month: each for each in some}
         return tuple(at.get(month) for month in self.months)
 
@@ -155,7 +174,7 @@ class Overview:
         found: dict[str, list[Figure]] = {}
         for each in self.seen.what("services", Of.ALL):
             found.setdefault(each.service, []).append(each)
-        return tuple(Row(name, self._cells(some)) for name, some in sorted(found.items()))
+        return tuple(self._row(name, self._figures(some)) for name, some in sorted(found.items()))
 
     @cached_property
     def left_out(self) -> int:
@@ -182,6 +201,12 @@ class Overview:
     @property
     def stopped(self) -> Mapping[str, str]:
         return self.seen.silent
+
+
+def _cell(month: str, figure: Figure | None) -> Cell:
+    if figure is None:
+        return Cell(month, "–", "–", known=False, thin=False)
+    return Cell(month, tables.said(figure.share), at_least(figure), known=True, thin=figure.thin)
 
 
 def at_least(figure: Figure) -> str:

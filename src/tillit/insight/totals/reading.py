@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import StringAgg
@@ -30,6 +31,7 @@ from tillit.record.policy import Policy
 MONTHS = 24  # back from the newest: this year, and the one it is compared with
 GLANCE = 6  # months on a page
 PROGRESS = "progress"  # the indicator that is told of each skill area
+BY_UNIT = "participation"  # the one that is told of each unit at a glance; the others only of all together
 THIN = 3  # answers by each, on average: with fewer the basis is weak
 
 
@@ -99,7 +101,7 @@ class Seen:
 
 def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
     """A constant number of queries. `glance`: what a page begins with: the newest months and the one a year before, and
-    of progress only what is told of several together, until an area is chosen."""
+    each unit only in how many take part, until an area is chosen."""
     months = _months(desk)
     sights, silent = let(desk, today), _silent(desk)
     told = _at_a_glance(months) if glance else months
@@ -109,7 +111,7 @@ def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
     if one_by_one or desk.school_id:
         rows = [row for row in map(Row._make, found.values_list(*FIELDS)) if limits.let(row)]
     else:
-        rest = found.exclude(indicator=PROGRESS).values_list(*FIELDS)
+        rest = found.filter(indicator=BY_UNIT).values_list(*FIELDS)
         rows = [*_together(found, limits), *(row for row in map(Row._make, rest) if limits.let(row))]
     rows = [row for row in rows if row.indicator not in silent]
     units = units_of({unit for row in rows for unit in row.units})
@@ -183,22 +185,22 @@ UNITS = Func("units", Value(","), function="array_to_string", output_field=TextF
 
 
 def _together(rows: QuerySet[Total], limits: Limits) -> list[Row]:
-    """Progress of all that may be told, added up where it lies: an owner of two hundred schools has tens of thousands."""
+    """All of each use that may be told, added up where it lies: an owner of two hundred schools has tens of thousands."""
     let = Q(pk=None)
     for use in limits.sights:
         if (smallest := limits.smallest((use,))) is not None:
             let |= Q(use=use, people__gte=smallest)
     found = (
-        rows.filter(let, indicator=PROGRESS).order_by("closed__month", "area_id", "use_id")
-        .values_list("closed__month", "area_id", "use_id")
+        rows.exclude(indicator=BY_UNIT).filter(let).order_by("closed__month", "indicator", "area_id", "use_id")
+        .values_list("indicator", "closed__month", "area_id", "use_id")
         .annotate(
             told=Sum("people"), right=Sum(_number("right")), answers=Sum(_number("answers")), every=StringAgg(UNITS, ",")
         )
     )  # fmt: skip
     return [
-        Row(PROGRESS, month, area, use, sorted(set(map(int, every.split(",")))), people,
-            {"right": right, "answers": answers})
-        for month, area, use, people, right, answers, every in found
+        Row(indicator, month, area, use, sorted(set(map(int, every.split(",")))), people,
+            {"right": right or 0.0, "answers": answers or 0.0})
+        for indicator, month, area, use, people, right, answers, every in found
     ]  # fmt: skip
 
 
@@ -235,23 +237,29 @@ class Names:
     units: Mapping[int, Unit]
     desk: str
 
+    @cached_property
+    def graded(self) -> bool:
+        return any(unit.grades for unit in self.units.values())
+
     def of(self, row: Row) -> list[str]:
         return sorted(self.units[unit].name for unit in row.units if unit in self.units)
 
     def grade(self, row: Row) -> str:
         """Nothing where the groups of a pool are of different years, or a unit is a school."""
+        if not self.graded:
+            return ""
         found = {self.units[unit].grade(row.month) if unit in self.units else "" for unit in row.units}
         return found.pop() if len(found) == 1 else ""
 
 
 def _figures(rows: Sequence[Row], names: Names, wish: Wish, least: int, *, one_by_one: bool) -> Iterable[Figure]:
-    """`one_by_one`: also each unit of progress."""
+    """`one_by_one`: each unit of all that is told, not only of `BY_UNIT`."""
     every: dict[tuple[str, date, int | None, int | None], list[Row]] = defaultdict(list)
     for row in rows:
         if not wish.grade or names.grade(row) == wish.grade:
             every[row.indicator, row.month, row.area_id, row.use_id].append(row)
     for found in every.values():
-        if one_by_one or found[0].indicator != "progress":
+        if one_by_one or found[0].indicator == BY_UNIT:
             for row in sorted(found, key=lambda row: (len(row.units), names.of(row))):
                 yield _figure(Of.UNIT, [row], ", ".join(names.of(row)), names, least)
         grades: dict[str, list[Row]] = defaultdict(list)
@@ -266,7 +274,7 @@ def _figures(rows: Sequence[Row], names: Names, wish: Wish, least: int, *, one_b
 def _figure(of: Of, rows: Sequence[Row], name: str, names: Names, least: int) -> Figure:
     """Whole cells added up, and only then told."""
     row, people = rows[0], sum(each.people for each in rows)
-    told = row.indicator == "progress"
+    told = row.indicator == PROGRESS
     answers = sum(each.sums.get("answers", 0.0) for each in rows)
     return Figure(
         of=of, indicator=row.indicator, month=row.month,

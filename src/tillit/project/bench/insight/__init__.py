@@ -98,11 +98,12 @@ def _kept(city: City, today: date) -> Iterator[str]:
 
 
 def _looked(city: City) -> Iterator[str]:
-    _say(f"\n{'page':24}{'median':>10}{'p95':>10}  (bound {looking.BOUND:.0f} ms)")
+    _say(f"\n{'page':24}{'median':>10}{'p95':>10}{'bound':>10}")
     for page, middle, most in looking.told(looking.look(city)):
-        _say(f"{page:24}{middle:8.1f}ms{most:8.1f}ms")
-        if most >= looking.BOUND:
-            yield f"{page}: p95 {most:.0f} ms, not {looking.BOUND:.0f}"
+        bound = looking.bound(page)
+        _say(f"{page:24}{middle:8.1f}ms{most:8.1f}ms{bound:8.0f}ms")
+        if most >= bound:
+            yield f"{page}: p95 {most:.0f} ms, not {bound:.0f}"
 
 
 def there(found: T | None) -> T:

@@ -23,6 +23,7 @@ SECONDS = 2.0  # between a refusal and its place on the page
 Key = tuple[int, int, str, str, str, int]  # use, tenant, outcome, reason, field, policy
 _waiting: Counter[Key] = Counter()
 _tasks: set[asyncio.Task[None]] = set()
+_writing: set[asyncio.Task[None]] = set()
 _told: set[tuple[int, str, str, int]] = set()  # use, rule, field, policy
 
 ADD = """
@@ -74,6 +75,7 @@ def _count(access: Access, outcome: str, reason: str = "", field: str = "", numb
 def forget_all() -> None:
     """What waits, and what has been told: the database they were about is another's."""
     _waiting.clear()
+    _writing.clear()
     _told.clear()
 
 
@@ -83,6 +85,17 @@ async def _later() -> None:
 
 
 async def write_out() -> None:
+    """All that is counted is written when this returns, also what somebody else had begun to write: a server that stops
+    closes the connections next."""
+    while _writing:
+        await asyncio.wait(set(_writing))
+    task = asyncio.create_task(_write_out())
+    _writing.add(task)
+    task.add_done_callback(_writing.discard)
+    await task
+
+
+async def _write_out() -> None:
     """In one order for all, so that two processes never wait for each other's rows."""
     taken = sorted(_waiting.items())
     _waiting.clear()

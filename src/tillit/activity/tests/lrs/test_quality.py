@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from tillit.activity import personal_data
+from tillit.activity.lrs import tallies
 from tillit.activity.models import MeasuredDay
 from tillit.activity.quality import counting
 from tillit.activity.quality.asking import Weak, quality_of, weak_basis
@@ -87,6 +89,20 @@ def test_those_who_build_on_it_can_ask_whether_it_is_weak(store: Store, use: Use
     assert [*found] == [use.pk]
     assert Weak("timeliness", "late", "", number / of) in found[use.pk]
     assert (told.statements, told.measured) == (0, None)  # the day has not ended
+
+
+def test_what_is_counted_is_written_also_when_somebody_has_begun(store: Store, client: Client, pupil: str) -> None:
+    """A server that stops closes its connections next."""
+    client("POST", "statements", answered(pupil))
+
+    async def twice() -> bool:
+        begun = asyncio.create_task(tallies.write_out())
+        await asyncio.sleep(0)  # it has taken what waited, and is on its way to the database
+        await asyncio.sleep(0)
+        await tallies.write_out()
+        return begun.done()
+
+    assert store.loop.run_until_complete(twice())
 
 
 def test_numbers_end_when_those_of_the_gate_do(store: Store, use: Use, client: Client) -> None:

@@ -117,5 +117,5 @@ def test_supplier_who_has_answered_all_is_offered_to_change_it(world: World, log
         save_answers(draft, complete(), by=supplier)
         submit(draft, by=supplier)
     answered = login(supplier).get("/leverandor/").content.decode()
-    words = ("Svar på spørsmåla", "Endre svara")
+    words = ("Svar på spørsmåla", "Endra svara")
     assert [[word in page for word in words] for page in (unanswered, answered)] == [[True, False], [False, True]]

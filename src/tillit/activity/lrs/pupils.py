@@ -19,8 +19,8 @@ NOBODY = Pupil(pseudonym="", standing=Standing.OUTSIDE)
 MOST_REMEMBERED = 100_000
 
 # One row for each identity that is known: the person, the pseudonym here, and what keeps their activity out.
-# Analysis is on for a pupil when it is on for a group or school they belong to now, and what the record says today has
-# been told there: it rests where the record has come to ask for more.
+# Analysis is on for a pupil when it is on for a group or school they belong to now (a course they are enrolled in, too),
+# and what the record says today has been told there: it rests where the record has come to ask for more.
 KNOWN = """
 SELECT i.home_page, i.name, i.person_id, p.value,
        EXISTS (SELECT FROM organisations_membership m WHERE m.person_id = i.person_id AND m.tenant_id = i.tenant_id
@@ -28,12 +28,15 @@ SELECT i.home_page, i.name, i.person_id, p.value,
                AND (m.until IS NULL OR m.until > current_date)) AS belongs,
        (SELECT min(c.kind) FROM activity_choice c WHERE c.person_id = i.person_id
         AND (c.use_id IS NULL OR c.use_id = %(use)s) AND c.since <= now() AND (c.until IS NULL OR c.until > now())),
-       EXISTS (SELECT FROM activity_analysis a JOIN organisations_membership m ON m.person_id = i.person_id
-               JOIN organisations_organisation o ON o.id = m.organisation_id
+       EXISTS (SELECT FROM activity_analysis a, (
+                   SELECT m.organisation_id AS id FROM organisations_membership m WHERE m.person_id = i.person_id
+                   AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)
+                   UNION ALL SELECT e.group_id FROM organisations_enrolment e WHERE e.person_id = i.person_id
+                   AND e.since <= current_date AND (e.until IS NULL OR e.until > current_date)) b
+               JOIN organisations_organisation o ON o.id = b.id
                WHERE a.use_id = %(use)s AND a.off_at IS NULL AND a.organisation_id = ANY(o.path)
                AND EXISTS (SELECT FROM activity_notice n WHERE n.use_id = a.use_id AND n.organisation_id = ANY(o.path)
-                           AND n.policy_number = ANY(%(told)s) AND n.from_day <= current_date)
-               AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)) AS analysed,
+                           AND n.policy_number = ANY(%(told)s) AND n.from_day <= current_date)) AS analysed,
        (SELECT max(s.id) FROM organisations_membership m JOIN organisations_organisation o ON o.id = m.organisation_id
         JOIN organisations_organisation s ON s.id = ANY(o.path) AND s.kind = 'school'
         WHERE m.person_id = i.person_id AND m.tenant_id = i.tenant_id AND m.role IN ('pupil', 'student')

@@ -21,7 +21,7 @@ from tillit.catalogue.models import Use
 from tillit.fence import scope
 from tillit.fence.scope import Scope
 from tillit.organisations.acting import everything
-from tillit.organisations.models import Identity, Organisation
+from tillit.organisations.models import Enrolment, Identity, Organisation
 from tillit.record import actions as records
 from tillit.record.codes import Kind, Treatment, Until
 from tillit.record.models import Drift
@@ -174,6 +174,29 @@ def test_before_analysis_is_turned_on_nothing_is_stored(store: Store) -> None:
         turned_on(use, Organisation.objects.get(kind="school"), by=store.by)
     client("POST", "statements", after)
     assert [len(stored(store, each)) for each in (before, after)] == [0, 1]
+
+
+def test_a_course_is_analysed_for_those_who_are_enrolled_in_it_as_long_as_they_are(store: Store) -> None:
+    """Pupils have their role in one group, students at the school: a course is something they go to beside it."""
+    use = store.use("Berre kurset", ANSWERS)
+    client, pupil, other = store.client(use), store.pupil("Siv Sund"), store.pupil("Odd Osland")
+    with transaction.atomic(), scope.enter(everything()):
+        school = Organisation.objects.get(kind="school", parent=store.owner)
+        course = Organisation.objects.create(kind="group", name="Matematikk 1T", parent=school)
+        course.path = [*school.path, course.pk]
+        course.save()
+        person = Identity.objects.get(name=pupil).person_id
+        here = Enrolment.objects.create(
+            tenant=store.owner, person_id=person, group=course, since=timezone.localdate() - timedelta(days=1)
+        )
+    with store.scope():
+        turned_on(use, course, by=store.by)
+    during, beside, after = answered(pupil), answered(other), answered(pupil)
+    assert [client("POST", "statements", each).status for each in (during, beside)] == [200, 200]
+    with transaction.atomic(), scope.enter(everything()):
+        Enrolment.objects.filter(pk=here.pk).update(until=timezone.localdate())
+    store.client(use)("POST", "statements", after)
+    assert [len(stored(store, each)) for each in (during, beside, after)] == [1, 0, 0]
 
 
 def test_what_was_not_told_rests_until_it_is(store: Store) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from tillit.analytics.dated import in_force_or_first
+
 DATA = Path(__file__).parents[1] / "data" / "disclosure.yaml"
 
 
@@ -75,12 +77,9 @@ def rules() -> Rules:
 
 
 def limit(within: Within, today: date) -> Limit:
-    standing = [
-        each
-        for each in rules().limits
-        if each.within is within and each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
-    ]
-    return max(standing, key=lambda each: each.smallest)
+    """The strictest that holds; before the first, the first."""
+    found = [each for each in rules().limits if each.within is within]
+    return max(in_force_or_first(found, today), key=lambda each: each.smallest)
 
 
 def smallest_group(within: Within, today: date, of_records: Iterable[int] = ()) -> int:
@@ -89,10 +88,7 @@ def smallest_group(within: Within, today: date, of_records: Iterable[int] = ()) 
 
 
 def keeping(today: date) -> Keep:
-    standing = [
-        each for each in rules().keep if each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
-    ]
-    return max(standing or rules().keep[:1], key=lambda each: each.valid_from)
+    return max(in_force_or_first(rules().keep, today), key=lambda each: each.valid_from)
 
 
 def keep_until(month: date, today: date) -> date:

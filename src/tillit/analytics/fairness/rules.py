@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from tillit.analytics.dated import in_force, in_force_or_first
+
 DATA = Path(__file__).parents[1] / "data" / "fairness.yaml"
 MODEL = "progress"
 
@@ -84,12 +86,11 @@ def rules() -> Rules:
 
 def limit(today: date) -> Limit:
     """The strictest that holds; before the first, the first."""
-    holding = [each for each in rules().limits if each.valid_from <= today and (each.valid_to or date.max) > today]
-    return min(holding or rules().limits[:1], key=lambda each: each.gap)
+    return min(in_force_or_first(rules().limits, today), key=lambda each: each.gap)
 
 
 def splits(today: date) -> list[Split]:
-    return [each for each in rules().splits if (each.valid_to or date.max) > today]
+    return in_force(rules().splits, today)
 
 
 def split_named(code: str) -> Split:

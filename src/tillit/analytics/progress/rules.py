@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from tillit.analytics.dated import in_force_or_first
+
 DATA = Path(__file__).parents[1] / "data" / "progress.yaml"
 
 
@@ -75,5 +77,4 @@ def model_of(number: int) -> Model:
 
 def model(today: date) -> Model:
     """The one new states are made with. Before the first, the first."""
-    holding = [each for each in rules().models if each.valid_from <= today and (each.valid_to or date.max) > today]
-    return max(holding, key=lambda each: each.number) if holding else rules().models[0]
+    return max(in_force_or_first(rules().models, today), key=lambda each: each.number)

@@ -127,7 +127,7 @@ def _teacher_acts(walk: Walk) -> None:
     walk.look("insight")
     with page.expect_navigation():
         page.locator("main details[open]").get_by_role("link", name="Skriv ned kva du gjer").first.click()
-    page.get_by_label("Kva vil du gjere?").fill("Alle saman: brøk på tallinje, med brett og kritt.")
+    page.get_by_label("Kva vil du gjera?").fill("Alle saman: brøk på tallinje, med brett og kritt.")
     page.get_by_label("Med heile gruppa").check()
     walk.look("follow-up")
     walk.press("Skriv ned kva du gjer")

@@ -151,7 +151,7 @@ PARTS: dict[str, str] = {
     "step": "information",
     "kind": "pdf",
     "file_type": "json",
-    "totals_kind": "csv",
+    "sheet": "csv",
     "secret": "no-such-secret",
     "token": "no-such-token",
     "question": "ai",

@@ -44,6 +44,14 @@ def note_look(people: Iterable[Person], what: str, seen: Sequence[Sight], *, by:
     Look.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def look(group: Organisation, *, by: Actor) -> Overview:
+    """As a page, a file and the API see the group, all of them by this. The caller has asked whether `by` may."""
+    found = overview(group, timezone.localdate())
+    with transaction.atomic():
+        note_look(found.members, "progress", found.sights, by=by)
+    return found
+
+
 @transaction.atomic
 def follow_up(
     group: Organisation, *, by: Actor, skill_area: SkillArea, what: str, look_again_on: date,

@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
@@ -114,9 +113,7 @@ def group(request: HttpRequest, pk: int) -> OverviewOut:
 
 def overview_of(group: Organisation, actor: Actor) -> OverviewOut:
     rules.check_may_see(group, actor)
-    found = seeing.overview(group, timezone.localdate())
-    with transaction.atomic():
-        actions.note_look(found.members, "progress", found.sights, by=actor)
+    found = actions.look(group, by=actor)
     return OverviewOut(
         group=_group(group), purposes=presenting.purpose_names(found.sights), services=found.services,
         questions=[QuestionOut(code=each.code, area=each.area.pk, pupils=each.pupils) for each in found.questions],

@@ -32,8 +32,11 @@ def word(level: Level) -> str:
 
 
 def purpose_names(sights: Iterable[Sight]) -> list[str]:
-    codes = sorted({purpose for sight in sights for purpose in sight.purposes})
-    return [vocabulary.purposes()[code].text.in_(active()) for code in codes]
+    return names_of(purpose for sight in sights for purpose in sight.purposes)
+
+
+def names_of(purposes: Iterable[str]) -> list[str]:
+    return [vocabulary.purposes()[code].text.in_(active()) for code in sorted(set(purposes))]
 
 
 def basis(progress: Progress) -> str:

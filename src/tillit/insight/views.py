@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tillit.analytics.progress import model
-from tillit.insight import actions, queries, rules, seeing
+from tillit.insight import actions, queries, rules
 from tillit.insight.commands import GROUP, TEACHERS, find_group
+from tillit.insight.files import MEDIA
 from tillit.insight.group.queries import to_take_up
 from tillit.insight.presenting import AreaRow, FollowUpRow, purpose_names
 from tillit.record.codes import Nature
@@ -37,9 +37,7 @@ def insight_group(request: HttpRequest, pk: int) -> HttpResponse:
     group = find_group(actor, pk)  # only of those they teach
     if not rules.is_trained(actor, today):
         return redirect("insight_training_finish", actor.membership_id)
-    found = seeing.overview(group, today)
-    with transaction.atomic():
-        actions.note_look(found.members, "progress", found.sights, by=actor)
+    found = actions.look(group, by=actor)
     context = {
         "crumbs": [(_("Progress"), reverse("insight")), (group.name, "")],
         "found": found,
@@ -52,6 +50,7 @@ def insight_group(request: HttpRequest, pk: int) -> HttpResponse:
         "take_up": to_take_up(found),
         "goals": queries.shared_goals(group, [each.pk for each in found.members]),
         "act": GROUP.buttons(group, actor),
+        "files": [(sheet, reverse("insight_group_file", args=[group.pk, sheet])) for sheet in MEDIA],
         "today": today,
     }
     return render(request, "insight/group.html", context)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -12,11 +13,13 @@ from tillit.analytics.models import SkillArea
 from tillit.analytics.progress import model
 from tillit.catalogue.models import Use
 from tillit.insight import queries
+from tillit.insight.files import MEDIA, answer
 from tillit.insight.home.opening import Opening
 from tillit.insight.own import seeing
 from tillit.insight.own.ages import Stage
 from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES, STUDENT
 from tillit.insight.own.presenting import LookRow, OwnRow, ServiceRow
+from tillit.insight.own.table import table
 from tillit.insight.presenting import purpose_names
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership
@@ -44,10 +47,18 @@ def own_progress(request: HttpRequest) -> HttpResponse:
         "goals": [(goal, GOALS.buttons(goal, actor)) for goal in queries.goals(actor.person_id)],
         "make_goal": OWN.buttons(Membership(pk=actor.membership_id), actor, "set_goal"),
         "looks": [LookRow(each) for each in queries.looks(actor.person_id)[:LOOKS]],
+        "files": [(sheet, reverse("own_progress_file", args=[sheet])) for sheet in MEDIA],
         **(_student(actor, found, today) if actor.role == Role.STUDENT else _pupil(actor, found, today)),
     }
     page = "insight/own/small.html" if found.stage is Stage.SMALL else "insight/own/page.html"
     return render(request, page, context)
+
+
+@require_GET
+@acting(*LEARNERS)
+def own_progress_file(request: HttpRequest, sheet: str) -> HttpResponse:
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    return answer(table(seeing.own(actor, today), actor, today), sheet, "framgang")
 
 
 def _pupil(actor: Actor, found: seeing.Own, today: date) -> dict[str, Any]:

@@ -1,25 +1,13 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+from tillit.insight import files  # noqa: F401  knows what <sheet:> is
 from tillit.insight.totals import views
-
-
-class TotalsFile:
-    regex = "csv|xlsx"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(TotalsFile, "totals_file")
 
 urlpatterns = [
     path("innsikt/skulen/", views.school, name="school_totals"),
-    path("innsikt/skulen/tal.<totals_file:totals_kind>", views.school_file, name="school_total_file"),
+    path("innsikt/skulen/tal.<sheet:sheet>", views.school_file, name="school_total_file"),
     path("innsikt/skulane/", views.schools, name="schools_totals"),
-    path("innsikt/skulane/tal.<totals_file:totals_kind>", views.schools_file, name="schools_total_file"),
+    path("innsikt/skulane/tal.<sheet:sheet>", views.schools_file, name="schools_total_file"),
     path("innsikt/radet/", views.council, name="council_totals"),
-    path("innsikt/radet/tal.<totals_file:totals_kind>", views.council_file, name="council_total_file"),
+    path("innsikt/radet/tal.<sheet:sheet>", views.council_file, name="council_total_file"),
 ]

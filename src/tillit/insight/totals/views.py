@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tillit.analytics.indicators import INDICATORS
+from tillit.insight.files import MEDIA, answer
 from tillit.insight.presenting import purpose_names
 from tillit.insight.totals import tables
 from tillit.insight.totals.approved import approved
@@ -22,9 +23,6 @@ from tillit.insight.totals.presenting import Overview
 from tillit.insight.totals.reading import Of, Seen, Wish, look
 from tillit.insight.totals.units import every_unit
 from tillit.web.access import acting
-from tillit.web.language import active
-
-MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @require_GET
@@ -36,8 +34,8 @@ def school(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @acting(*PRINCIPALS)
-def school_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
-    return _file(_look(request, school_desk(request.actor), glance=False)[0], totals_kind)  # type: ignore[attr-defined]
+def school_file(request: HttpRequest, sheet: str) -> HttpResponse:
+    return _file(_look(request, school_desk(request.actor), glance=False)[0], sheet)  # type: ignore[attr-defined]
 
 
 @require_GET
@@ -55,9 +53,9 @@ def schools(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @acting(*OWNERS)
-def schools_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
+def schools_file(request: HttpRequest, sheet: str) -> HttpResponse:
     found = list(owners(request.actor))  # type: ignore[attr-defined]
-    return _file(_look(request, owner_desk(found, number(request.GET.get("eigar"))), glance=False)[0], totals_kind)
+    return _file(_look(request, owner_desk(found, number(request.GET.get("eigar"))), glance=False)[0], sheet)
 
 
 @require_GET
@@ -72,11 +70,11 @@ def council(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @acting(*COUNCILS)
-def council_file(request: HttpRequest, totals_kind: str) -> HttpResponse:
+def council_file(request: HttpRequest, sheet: str) -> HttpResponse:
     desk = council_desk(request.actor)  # type: ignore[attr-defined]
     if desk is None:
         raise Http404(_("There is nothing here that you can see."))
-    return _file(_look(request, desk, glance=False)[0], totals_kind)
+    return _file(_look(request, desk, glance=False)[0], sheet)
 
 
 def _look(request: HttpRequest, desk: Desk, *, glance: bool = True) -> tuple[Seen, Wish]:
@@ -95,13 +93,9 @@ def _context(seen: Seen, wish: Wish, name: str) -> dict[str, Any]:
         "grades": sorted({each.name for each in seen.figures if each.of is Of.GRADE}, key=lambda one: (len(one), one)),
         "pages": [(code, INDICATORS[code].question) for code in ("progress", "participation", "services")],
         "owner_text": str(seen.desk.tenant_id),
-        "files": [(kind.upper(), reverse(files, args=[kind])) for kind in MEDIA],
+        "files": [(sheet.upper(), reverse(files, args=[sheet])) for sheet in MEDIA],
     }  # fmt: skip
 
 
-def _file(seen: Seen, kind: str) -> HttpResponse:
-    rows = tables.rows(seen)
-    content = tables.as_csv(rows) if kind == "csv" else tables.as_xlsx(rows, seen.desk.name, active())
-    response = HttpResponse(content, content_type=MEDIA[kind])
-    response["Content-Disposition"] = f'attachment; filename="tal.{kind}"'
-    return response
+def _file(seen: Seen, sheet: str) -> HttpResponse:
+    return answer(tables.table(seen), sheet, "tal")

@@ -37,7 +37,7 @@ def test_from_a_shared_mistake_to_whether_it_helped(answering: Answering, login:
         _looked_at(page, "tasks")
         page.get_by_role("link", name="Skriv ned kva du gjer Kva er halvparten av 1/2?").first.click()
         assert page.get_by_label("Kva det gjeld").input_value() == str(answering.room.area.pk)
-        page.get_by_label("Kva vil du gjere?").fill("Halvere på tallinje, alle saman.")
+        page.get_by_label("Kva vil du gjera?").fill("Halvere på tallinje, alle saman.")
         assert page.get_by_label("Med heile gruppa").is_checked()
         _looked_at(page, "write")
         page.get_by_role("button", name="Skriv ned kva du gjer").click()

@@ -81,9 +81,9 @@ def test_the_words_of_a_goal_can_be_changed_until_it_is_reached(room: Classroom,
     ("year", "stage", "said", "never"),
     [
         (1, "small", "Dette kan du!", "av 12 svar"),
-        (6, "middle", "Dette kan du. Du kan hjelpe andre.", "Beta"),
-        (9, "big", "Dette kan du. Du kan hjelpe andre.", "Dette kan du!"),
-        (12, "upper", "Dette kan du. Du kan hjelpe andre.", "Dette kan du!"),
+        (6, "middle", "Dette kan du. Du kan hjelpa andre.", "Beta"),
+        (9, "big", "Dette kan du. Du kan hjelpa andre.", "Dette kan du!"),
+        (12, "upper", "Dette kan du. Du kan hjelpa andre.", "Dette kan du!"),
     ],
 )
 def test_the_page_speaks_as_to_one_of_that_age(

@@ -53,7 +53,10 @@ def test_a_principal_sees_groups_by_name_and_how_many_are_left_out(made: County,
 
 def test_numbers_of_people_are_told_from_below_and_never_as_they_are(made: County, world: World, login: Any) -> None:
     found = login(world.actor(Role.PRINCIPAL)).get(PAGES[Role.PRINCIPAL]).context["found"]
-    assert {row.name: row.cells[-1].people for row in found.participation} == {"6A": "minst 5", "7A": "minst 10"}  # of 8 and of 12
+    assert {row.name: row.cells[-1].people for row in found.participation} == {
+        "6A": "minst 5",
+        "7A": "minst 10",
+    }  # of 8 and of 12
 
 
 def test_a_director_sees_schools_and_no_groups(made: County, world: World, login: Any) -> None:

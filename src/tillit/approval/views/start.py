@@ -18,8 +18,6 @@ from tillit.organisations.acting import Actor
 from tillit.organisations.roles import CASE_READERS, EMPLOYEES, Role
 from tillit.web.access import public
 
-# A student of upper secondary school reads what pupils read.
-GUIDED_AS: dict[str, str] = {Role.STUDENT: "pupil"}
 # Those whose turn it can be: others get doors to what is theirs instead of an empty list.
 AT_PILOTS = SAYERS | {Role.TEACHER, Role.PRINCIPAL}
 WITH_TURNS = CASE_READERS | {Role.TEACHER, Role.PRINCIPAL, Role.COUNCIL}
@@ -31,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(reverse("catalogue"))
     actor: Actor | None = request.actor  # type: ignore[attr-defined]
-    context: dict[str, Any] = {"guide": role_guide(GUIDED_AS.get(actor.role, str(actor.role))) if actor else None}
+    context: dict[str, Any] = {"guide": role_guide(str(actor.role)) if actor else None}
     if actor is not None:
         context |= _waiting(actor) | _own(actor)
     return render(request, "approval/start.html", context)
@@ -59,7 +57,9 @@ def _doors(role: str) -> list[tuple[str, str]]:
             (_("Look after the organisations"), reverse("organisations")),
         ]
     if role in (Role.PUPIL, Role.STUDENT, Role.GUARDIAN):
+        home = (_("At home"), reverse("at_home"))
         return [
+            home if role == Role.GUARDIAN else (_("My progress"), reverse("own_progress")),
             (_("See the services"), reverse("catalogue")),
             (_("Is something strange?"), reverse("ask")),
             (_("What Tillit knows about me"), reverse("access")),

@@ -101,8 +101,8 @@ class GroupRows:
 
     def aims(self) -> Iterable[Row]:
         return self._part(_("Aims worked with, and not"), "coverage", [
-            (row.aim.said, _("worked with"), several(row.people), "", day(row.last_day if row.people >= FEW else None))
-            if row.people else (row.aim.said, _("no service has given tasks in it"), 0, "", "")
+            (str(row.aim.said), _("worked with"), several(row.people), "", day(row.last_day if row.people >= FEW else None))
+            if row.people else (str(row.aim.said), _("no service has given tasks in it"), 0, "", "")
             for row in self.parts["coverage"].rows
         ])  # fmt: skip
 

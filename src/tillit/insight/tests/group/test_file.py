@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -9,18 +10,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tillit.activity import actions as activity
 from tillit.analytics.models import SkillArea, Stop
+from tillit.curriculum.models import Aim, AimSet, Plan
 from tillit.fence import scope
 from tillit.insight.models import Look
 from tillit.insight.tests.classroom import Classroom, classroom
 from tillit.insight.tests.group.conftest import HALVES, Answering
 from tillit.insight.tests.reading_files import read
 from tillit.organisations.acting import everything
-from tillit.organisations.models import Teaching
+from tillit.organisations.models import GroupFacts, Teaching
 from tillit.organisations.roles import Role
-from tillit.organisations.tests.world import World, acting_as
+from tillit.organisations.tests.world import START, World, acting_as
 
 pytestmark = pytest.mark.django_db
 RIGHT, WRONG = [True] * 12, [False] * 12
@@ -129,6 +132,31 @@ def test_what_a_group_can_take_up_is_in_the_file_as_on_the_page(answering: Answe
     ]  # fmt: skip
     assert {tuple(line[6:]) for line in lines} == {(room.use.service.name, ", ".join(page.context["purposes"]))}
     assert [name for name in ("berre to", *(each.name for each in pupils)) if name in str(lines)] == []
+
+
+def test_an_aim_few_have_worked_with_is_told_without_how_many(answering: Answering, login: Any) -> None:
+    room, pupils = answering.room, answering.room.pupils
+    with scope.enter(everything()):
+        plan = Plan.objects.create(code="XYZ01-01", titles={"nn": "Fag"})
+        aims = AimSet.objects.create(code="KV7", plan=plan, years=[7])
+        for number in range(3):
+            Aim.objects.create(
+                code=f"KM{number}", plan=plan, aim_set=aims, order=number, titles={"nn": f"=mål {number}"}
+            )
+        GroupFacts.objects.create(
+            tenant_id=room.use.tenant_id, group=room.group, grades=[7], subjects=["XYZ0007"], since=START
+        )
+    answering.all_say(pupils[:4], "8", right=True, tags=("KM0",))
+    answering.all_say(pupils[:2], "9", right=True, tags=("KM1",))
+    answering.work_out()
+    day = (timezone.localdate() - timedelta(days=1)).isoformat()
+    text = login(room.teacher).get(f"{there(room)}.csv").content.decode()
+    assert [line.split(";")[1:6] for line in text.splitlines() if line.startswith("Kompetansemål")] == [
+        ["'=mål 0", "har arbeidd med det", "4", "", day], ["'=mål 1", "har arbeidd med det", "under 3", "", ""],
+        ["'=mål 2", "ingen teneste har gjeve oppgåver i det", "0", "", ""],
+    ]  # fmt: skip
+    book = load_workbook(io.BytesIO(login(room.teacher).get(f"{there(room)}.xlsx").content))
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row if cell.value is not None} == {"s", "n"}
 
 
 def test_a_file_asks_as_much_however_many_areas_and_pupils(room: Classroom, login: Any) -> None:

@@ -212,6 +212,7 @@ def test_pupils_are_known_by_what_feide_calls_them_and_analysis_is_on_for_their_
     assert on == {
         ("Tallskogen", "7B"), ("Tallskogen", "3.–4. trinn"), ("Tallskogen", "6. trinn"), ("Øvebanken", "7B"),
         ("Øvebanken", "3.–4. trinn"), ("Øvebanken", "6. trinn"), ("Øvebanken", "9C"), ("Gloseglød", "5A"),
+        ("Øvebanken", "Matematikk 1T"),
     }  # fmt: skip
 
 
@@ -222,6 +223,23 @@ def test_teachers_have_classes_and_a_guardian_a_child(demo_world: dict[str, Any]
         (group,) = groups_taught_by(kari.pk, today)
         assert (group.name, pupils_of(group.pk, today).count()) == ("7B", 22)
         assert [child.username for child in children_of(bente.pk, today)] == ["nora"]
+
+
+def test_a_student_takes_a_course_with_a_class_and_chooses_what_is_analysed(demo_world: dict[str, Any]) -> None:
+    """Upper secondary: the lecturer has both; the pupil reads the same page, but for what only students choose."""
+    today = timezone.localdate()
+    with looking():
+        (group,) = groups_taught_by(Person.objects.get(username="jenny").pk, today)
+        assert {"sander", "mina"} < set(pupils_of(group.pk, today).values_list("username", flat=True))
+        tallies = Tally.objects.filter(use__tenant__name="Midthavn fylkeskommune")
+        assert tallies.filter(outcome="kept").exists()
+        assert not tallies.filter(outcome="withheld").exists()  # nor of those who are only enrolled
+    pages = {}
+    for name in ("sander", "mina"):
+        client = Client(headers={"accept-language": "nb"})
+        client.force_login(Person.objects.get(username=name), backend=BACKEND)
+        pages[name] = client.get("/mi-framgang/").content.decode()
+    assert ["Øvebanken" in page and 'id="analysed"' in page for page in pages.values()] == [True, False]
 
 
 def test_everyone_logs_in_and_has_a_key(demo_world: dict[str, Any], settings: Any) -> None:
@@ -395,7 +413,7 @@ def test_it_can_be_turned_off_and_stops_with_its_key(now: datetime, settings: An
     assert demo.go_on(now + timedelta(days=1)) == Counter()
     settings.DEMO_STREAMS = True
     every = {(outlet.use_id, outlet.room.key) for outlet in outlets.found()}
-    assert len(every) == 8
+    assert len(every) == 9
     with looking():
         key = Key.objects.get(name=outlets.found()[0].key)
         Key.objects.filter(pk=key.pk).update(revoked_at=timezone.now(), revoked_by=key.made_by_id)

@@ -120,7 +120,7 @@ def _read_over(saga: Saga, processing: Processing) -> Processing:
         purpose for purpose in processing.purposes if any(rule.treatment != Treatment.DROP for rule in purpose.fields)
     )
     needed = tuple(_also_kept(saga, purpose) for purpose in needed)
-    needed += tuple(_also_for(code, needed[0]) for code in saga.told.get("also", ()))
+    needed += tuple(_also_for(code, why, needed[0]) for code, why in saga.told.get("also", {}).items())
     transfers = tuple(_with_basis(transfer) for transfer in processing.transfers)
     return msgspec.structs.replace(
         processing, summary=saga.told["description_text"], purposes=needed, transfers=transfers,
@@ -137,18 +137,12 @@ def _also_kept(saga: Saga, purpose: Purpose) -> Purpose:
     return msgspec.structs.replace(purpose, fields=(*rest, *more))
 
 
-WHY = {
-    "quality": "Skulen skal følgja opp kvaliteten i opplæringa, og ser berre tal for mange elevar samla.",
-    "home_school": "Eleven skal kunna visa dei heime korleis det går, og snakka om det med dei.",
-}
-
-
-def _also_for(code: str, like: Purpose) -> Purpose:
+def _also_for(code: str, why: str, like: Purpose) -> Purpose:
     """A purpose the network adds, as the vocabulary would start it, of what is there already. Councils may see the totals
     that leaders see: pupils and parents are to take part in the work with quality (opplæringslova chapter 10; our reading)."""
     term, known = vocabulary.purposes()[code], vocabulary.fields()
     rules = tuple(
-        FieldRule(field=rule.field, treatment=known[rule.field].usual[code], why=WHY[code])
+        FieldRule(field=rule.field, treatment=known[rule.field].usual[code], why=why)
         for rule in like.fields if code in known[rule.field].usual
     )  # fmt: skip
     return msgspec.structs.replace(

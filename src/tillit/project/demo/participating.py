@@ -148,7 +148,9 @@ def hear(saga: Saga) -> Story:
 def _council(saga: Saga) -> dict[str, Any]:
     """The one that the case's own words name."""
     heard = saga.told["heard"]
-    schools = {key: row for key, row in saga.world.places.items() if row.kind == Kind.SCHOOL and saga.tenant.pk in row.path}
+    schools = {
+        key: row for key, row in saga.world.places.items() if row.kind == Kind.SCHOOL and saga.tenant.pk in row.path
+    }
     named = [key for key, row in schools.items() if row.name in heard]
     kind, audience = ("parents_council", "adults") if heard.startswith("FAU") else ("pupil_council", "youth")
     return {"kind": kind, "audience": audience, "places": [*named, *schools][:1]}

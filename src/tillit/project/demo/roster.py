@@ -7,7 +7,16 @@ from django.db import transaction
 from tillit.audit import actions as audit
 from tillit.fence import scope
 from tillit.organisations.acting import everything
-from tillit.organisations.models import GroupFacts, Guardianship, Membership, Organisation, Person, PupilFacts, Teaching
+from tillit.organisations.models import (
+    Enrolment,
+    GroupFacts,
+    Guardianship,
+    Membership,
+    Organisation,
+    Person,
+    PupilFacts,
+    Teaching,
+)
 from tillit.organisations.roles import Role
 from tillit.project.demo.inhabitants import World
 from tillit.project.demo.schoolwork.classrooms import Classroom, classrooms
@@ -39,8 +48,14 @@ def _fill(world: World, room: Classroom) -> None:
     )
     for membership in held:
         audit.record("role_given", membership, by=None, tenant_id=tenant, role=Role.PUPIL, person=membership.person_id)
+    _enrol_those_beside(world, room, group)
     GroupFacts.objects.create(
-        tenant_id=tenant, group=group, grades=list(room.grades), subjects=list(room.subjects), since=world.begins
+        tenant_id=tenant,
+        group=group,
+        kind=room.kind,
+        grades=list(room.grades),
+        subjects=list(room.subjects),
+        since=world.begins,
     )
     known = {
         person.username: person.pk for person in Person.objects.filter(username__in=[p.username for p in room.pupils])
@@ -52,6 +67,15 @@ def _fill(world: World, room: Classroom) -> None:
     for teacher in room.teachers:
         person = world.who(teacher, Role.TEACHER).person_id
         Teaching.objects.create(tenant_id=tenant, person_id=person, group=group, since=world.begins)
+
+
+def _enrol_those_beside(world: World, room: Classroom, group: Organisation) -> None:
+    """Those who have their role at the school, and not in this group: students, who take a course."""
+    held = [actor for (name, _role), actor in world.actors.items() if name in {pupil.username for pupil in room.pupils}]
+    Enrolment.objects.bulk_create(
+        Enrolment(tenant_id=actor.tenant_id, person_id=actor.person_id, group=group, since=world.begins)
+        for actor in held if actor.organisation_id != group.pk
+    )  # fmt: skip
 
 
 def _answers_for(world: World, guardian: str, child: str) -> None:

@@ -35,7 +35,7 @@ def tell(world: World) -> Story:
 def _define(world: World, row: dict[str, Any]) -> SkillArea:
     with acting(world.who(*row["by"])) as by:
         area = actions.define_area(
-            by=by, name=row["name"], description=row["description"], plan=row["plan"], years=row["years"],
+            by=by, name=row["name"], description=row["description"], plan=row.get("plan", ""), years=row["years"],
             aims=row.get("aims", ()),
         )  # fmt: skip
         for rule in row.get("rules", ()):

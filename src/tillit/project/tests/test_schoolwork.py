@@ -138,7 +138,9 @@ def test_classes_are_large_enough_and_everybody_has_a_name_of_their_own() -> Non
     assert min(len(room.pupils) for room in classrooms()) >= 15
     known = {row["username"]: row["name"] for row in read("people")}
     listed = [pupil for room in classrooms() for pupil in room.pupils if pupil.username in known]
-    assert {pupil.username: pupil.name for pupil in listed} == {name: known[name] for name in ("nora", "emil")}
+    assert {pupil.username: pupil.name for pupil in listed} == {
+        name: known[name] for name in ("nora", "emil", "mina", "sander")
+    }
     assert not {pupil.name for room in classrooms() for pupil in room.pupils if pupil not in listed} & set(
         known.values()
     )

@@ -173,6 +173,39 @@ def negative_numbers() -> Iterator[Task]:
         yield _task(f"{a}minus{b}", text, text, str(a - b), ideas, numeric=True)
 
 
+SMALL = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def powers() -> Iterator[Task]:
+    """Whole exponents first; then a base below zero; then none, and those below zero."""
+    for base, exponent in ((3, 2), (5, 2), (2, 3), (10, 3), (2, 5), (4, 3), (-3, 2), (-2, 3), (7, 0), (2, -1), (5, -1),
+                           (10, -2)):  # fmt: skip
+        right = Fraction(base) ** exponent
+        ideas: Wrong = (
+            (str(base * exponent), "multiplies by the exponent"),
+            (str(base + exponent), "adds the exponent"),
+        )
+        if base < 0 or exponent < 0:
+            ideas += ((_decimal(-right), "the sign goes astray"),)
+        shown = f"({base})".replace("-", "−") if base < 0 else str(base)
+        what = shown + str(exponent).translate(SMALL)
+        yield _task(f"{base}i{exponent}", f"Rekn ut {what}", f"Regn ut {what}", _decimal(right), ideas, numeric=True)
+
+
+def slopes() -> Iterator[Task]:
+    """Of the line through two points: upwards from where x is 0, then anywhere, then downwards."""
+    for a, b, c, d in ((0, 1, 2, 7), (0, 0, 3, 6), (0, 2, 4, 4), (1, 2, 3, 8), (2, 1, 6, 3), (1, 4, 5, 24), (0, 4, 2, 0),
+                       (1, 5, 3, -1), (-1, 2, 1, 6), (-2, -3, 2, 5), (-3, 4, 1, 2), (-4, 6, 4, -6)):  # fmt: skip
+        right = Fraction(d - b, c - a)
+        ideas = (
+            (_decimal(1 / right), "turns the fraction round"), (str(d - b), "sees only how far up it goes"),
+            (_decimal(-right), "takes the points in different orders"),
+        )  # fmt: skip
+        points = f"({a}, {b}) og ({c}, {d})".replace("-", "−")
+        yield _task(f"{a}_{b}-{c}_{d}", f"Kva er stigningstalet til linja gjennom {points}?",
+                    f"Hva er stigningstallet til linjen gjennom {points}?", _decimal(right), ideas, numeric=True)  # fmt: skip
+
+
 def _task(key: str, nn: str, nb: str, right: str, ideas: Wrong, *, numeric: bool = False) -> Task:
     """Ideas that happen to lead to the right answer, or to the same wrong one, are left out."""
     wrong: dict[str, str] = {}

@@ -26,5 +26,7 @@ _ALL = (
     Skill("grammar", "engelsk/grammatikk", "Engelsk grammatikk", "Engelsk grammatikk", "KM13360", language.grammar),
     Skill("sounds", "lesing/lydar", "Lydar og ord", "Lyder og ord", "KM14146", language.sounds),
     Skill("understanding", "lesing/forstaing", "Leseforståing", "Leseforståelse", None, language.understanding),
+    Skill("powers", "potensar", "Potensar", "Potenser", None, mathematics.powers),
+    Skill("slope", "rette-linjer", "Rette linjer", "Rette linjer", None, mathematics.slopes),
 )  # fmt: skip
 SKILLS: Mapping[str, Skill] = MappingProxyType({skill.code: skill for skill in _ALL})

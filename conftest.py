@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,7 +24,7 @@ _server = database.ensure_server()
 
 # What a test writes is worth nothing after it: nobody waits for the disk.
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB",
-         "checkpoint_timeout": "1h"}  # fmt: skip
+         "checkpoint_timeout": "1h", "jit": "off"}  # fmt: skip
 
 
 def _hurry() -> None:
@@ -61,6 +62,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     compile_all()
     translation_file_changed(None, Path("django.mo"))  # forgets what was read before it was made
+
+
+def pytest_unconfigure() -> None:
+    """The Chromium that the tests of this process shared, if any of them asked for one."""
+    if browser := sys.modules.get("tillit.web.tests.browser"):
+        browser.close()
 
 
 def _template_name() -> str:

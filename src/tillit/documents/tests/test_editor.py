@@ -101,7 +101,7 @@ def page(writer: Client, request: Any) -> Iterator[Page]:
         log_in(context, writer)
         page = context.new_page()
         page.clock.install()
-        page.goto(f"{SITE}/try/", wait_until="networkidle")
+        page.goto(f"{SITE}/try/")
         yield page
 
 
@@ -211,7 +211,7 @@ def test_a_save_that_fails_is_told_and_tried_again(page: Page) -> None:
     editor_pages.ANSWERS[:] = [(503, {}), (500, {})]
     page.locator("#id_text").fill("Nytt.")
     page.clock.run_for(3100)
-    page.get_by_role("status").get_by_text("Ikkje lagra: me får ikkje kontakt").wait_for()
+    page.get_by_role("status").get_by_text("Ikkje lagra: vi får ikkje kontakt").wait_for()
     page.clock.run_for(5100)
     page.wait_for_timeout(300)
     page.clock.run_for(10_100)

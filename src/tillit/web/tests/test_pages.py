@@ -4,23 +4,22 @@ from typing import Any
 
 import pytest
 
-from tillit.web.tests.browser import SITE, chromium, too_wide, violations
+from tillit.web.tests.browser import SITE, chromium, wrong_with
 
 PAGES = ["/tilgjenge/", "/personvern/", "/stil/", "/stil/?wrong=1", "/finst-ikkje/"]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_pages_have_no_violation_and_fit_the_screen(db: None, settings: Any, width: int, scheme: Any) -> None:
+def test_pages_have_no_violation_and_fit_the_screen(db: None, settings: Any) -> None:
     settings.DEBUG = True
     settings.DEBUG_PROPAGATE_EXCEPTIONS = False
-    with chromium(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+    with chromium() as context:
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         for path in PAGES[:-1]:
             page.goto(SITE + path)
-            assert (path, violations(page), too_wide(page)) == (path, [], 0)
+            assert (path, wrong_with(page, dark_on_a_telephone=True)) == (path, [])
         assert complaints == []
 
 
@@ -39,7 +38,7 @@ def test_focus_goes_to_the_summary_of_errors(db: None, settings: Any) -> None:
 def test_a_missing_page_says_what_to_do(client: Any, db: None) -> None:
     response = client.get("/finst-ikkje/", headers={"accept-language": "nn"})
     assert response.status_code == 404
-    assert "Me finn ikkje sida" in response.content.decode()
+    assert "Vi finn ikkje sida" in response.content.decode()
 
 
 def test_the_style_page_is_not_shown_in_production(client: Any, db: None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -79,6 +80,13 @@ def _reach(organisation: Organisation, below: list[int]) -> tuple[frozenset[int]
 
 def holding(today: date) -> QuerySet[Membership]:
     """The roles in force on `today`, with all that `actor_of` needs, in one query."""
+    scope.current()  # nobody may ask outside a scope, of a question that stands ready either
+    return _holding(today).all()
+
+
+@lru_cache(maxsize=4)
+def _holding(today: date) -> QuerySet[Membership]:
+    """The question alone, never its answer: every request asks it, and putting it together takes longer than a copy."""
     below = Organisation.objects.filter(
         path__contains=[OuterRef("organisation_id")], kind__in=[Kind.COLLABORATION, Kind.OWNER]
     ).order_by()

@@ -50,12 +50,7 @@ def _fill(world: World, room: Classroom) -> None:
         audit.record("role_given", membership, by=None, tenant_id=tenant, role=Role.PUPIL, person=membership.person_id)
     _enrol_those_beside(world, room, group)
     GroupFacts.objects.create(
-        tenant_id=tenant,
-        group=group,
-        kind=room.kind,
-        grades=list(room.grades),
-        subjects=list(room.subjects),
-        since=world.begins,
+        tenant_id=tenant, group=group, grades=list(room.grades), subjects=list(room.subjects), since=world.begins
     )
     known = {
         person.username: person.pk for person in Person.objects.filter(username__in=[p.username for p in room.pupils])

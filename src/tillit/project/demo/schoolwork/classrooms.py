@@ -40,7 +40,6 @@ class Classroom:
     grades: tuple[int, ...]
     subjects: tuple[str, ...]
     teachers: tuple[str, ...]
-    kind: str
     gaps: tuple[tuple[str, float], ...] = ()  # skills in which the class as a whole is ahead or behind
 
     def on(self, day: date) -> list[Lesson]:
@@ -80,7 +79,5 @@ def _read(row: dict[str, Any]) -> Classroom:
         Lesson(each["weekday"], time.fromisoformat(each["starts"]), each["service"], tuple(each["skills"]))
         for each in row["lessons"]
     )
-    return Classroom(
-        row["key"], (*named, *others), lessons, tuple(row["grades"]), tuple(row["subjects"]), tuple(row["teachers"]),
-        row.get("kind", "basis"), tuple(row.get("gaps", {}).items()),
-    )  # fmt: skip
+    facts = (tuple(row["grades"]), tuple(row["subjects"]), tuple(row["teachers"]), tuple(row.get("gaps", {}).items()))
+    return Classroom(row["key"], (*named, *others), lessons, *facts)

@@ -168,7 +168,7 @@ def test_youngest_meet_pictures_and_few_words(use: Use, pupil: Actor, login: Any
     [
         ("answered", {"success": True}, "Du svara på Brøk", "Rett"),
         ("answered", {"success": False, "score": {"scaled": 0.4}}, "Du svara på Brøk", "Ikkje rett enno, 40 %"),
-        ("completed", {"score": {"raw": 7.5, "max": 10}}, "Du vart ferdig med Brøk", "7,5 av 10"),
+        ("completed", {"score": {"raw": 7.5, "max": 10}}, "Du blei ferdig med Brøk", "7,5 av 10"),
         ("launched", {}, "Du starta på Brøk", ""),
         ("tok-seg-ein-tur", {}, "Du arbeidde med Brøk", ""),
     ],

@@ -64,6 +64,14 @@ def pytest_configure(config: pytest.Config) -> None:
     translation_file_changed(None, Path("django.mo"))  # forgets what was read before it was made
 
 
+# What these share in a module takes long to make. First in line they are all handed to one worker.
+TOGETHER = ("tests/journeys/test_query_counts.py",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
+
+
 def pytest_unconfigure() -> None:
     """The Chromium that the tests of this process shared, if any of them asked for one."""
     if browser := sys.modules.get("tillit.web.tests.browser"):

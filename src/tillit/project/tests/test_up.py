@@ -24,9 +24,10 @@ def port() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    """Not the folder of the test: the embedded server runs as another user when we are root, and must get in."""
+    """Empty for the first start and lived in for the later: to fill it takes most of the time. Not the folder of a test:
+    the embedded server runs as another user when we are root, and must get in."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="tillit-") as folder:

@@ -26,9 +26,20 @@ class Journey:
         self.context, self.world, self.letters = context, world, letters
         self.page: Page = context.new_page()
         self.seen: set[str] = set()
+        self.sessions: dict[int, Any] = {}
 
     def as_(self, actor: Actor) -> Page:
-        """Log in by the login page, and act in that role."""
+        """Log in by the login page the first time, and act in that role; later the same session goes on."""
+        if actor.person_id in self.sessions:
+            self.context.clear_cookies()
+            self.context.add_cookies(self.sessions[actor.person_id])
+            self.go("/")
+        else:
+            self._log_in(actor)
+        assert actor.name in self.page.inner_text("header")
+        return self.page
+
+    def _log_in(self, actor: Actor) -> None:
         person = Person.objects.get(pk=actor.person_id)
         person.set_password(PASSWORD)
         person.save()
@@ -37,8 +48,7 @@ class Journey:
         self.page.fill("[name=login]", person.username)
         self.page.fill("[name=password]", PASSWORD)
         self.send()
-        assert actor.name in self.page.inner_text("header")
-        return self.page
+        self.sessions[actor.person_id] = self.context.cookies()
 
     def go(self, path: str, picture: str = "") -> Page:
         answer = self.page.goto(SITE + path)

@@ -36,3 +36,9 @@ class NotifyForm(CommandForm):
         help_text=_("It only says that there is something to see, and where. As it happens: when your lecturer has done"
                     " something because of it. Once a week: also when somebody has looked."),
     )  # fmt: skip
+
+    def prepare(self) -> None:
+        """What was chosen last stands there."""
+        if self.actor is not None:
+            mine = Notify.objects.filter(person_id=self.actor.person_id, tenant_id=self.actor.tenant_id)
+            self.fields["when"].initial = mine.values_list("when", flat=True).first() or Notify.When.NEVER

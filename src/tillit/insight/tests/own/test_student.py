@@ -52,7 +52,9 @@ def test_leaving_forgets_what_was_worked_out_and_the_page_says_so(room: Classroo
     with scope.enter(everything()):
         assert not LeftOut.objects.exists()
     page.post(f"/mi-framgang/student/{student.membership_id}/leave_out_all/")
-    assert page.get("/mi-framgang/").context["left_all"] is True
+    shown = page.get("/mi-framgang/")
+    assert shown.context["left_all"] is True
+    assert "Du har valt det sjølv" in shown.content.decode()
 
 
 def test_a_pupil_objects_instead(room: Classroom, login: Any) -> None:
@@ -81,7 +83,9 @@ def test_as_it_happens_a_letter_says_only_that_there_is_something(
     room: Classroom, student: Actor, login: Any, django_capture_on_commit_callbacks: Any, when: str, letters: int
 ) -> None:
     if when:
-        login(student).post(f"/mi-framgang/student/{student.membership_id}/notify/", {"when": when})
+        address = f"/mi-framgang/student/{student.membership_id}/notify/"
+        login(student).post(address, {"when": when})
+        assert login(student).get(address).context["form"]["when"].value() == when  # what was chosen stands there
     with django_capture_on_commit_callbacks(execute=True):
         does_something(room, student)
     assert [letter.to for letter in mail.outbox] == [["stine@example.org"]] * letters

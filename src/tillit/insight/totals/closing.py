@@ -7,7 +7,7 @@ ones are never cut up again."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -73,28 +73,49 @@ def _last(owner: Organisation) -> date:
 
 
 def close(owner: Organisation, found: Ground, today: date, engine: Engines = Duck) -> int:
-    runs = _Runs(found, engine, _last_closed(owner), today)
-    told = {reader: _told(found, reader, owner, runs) for reader in READERS}
-    return _write(owner, told, {reader: runs.heard(found.uses[reader]) for reader in READERS}, today)
+    """Month by month, the oldest first: a city has two hundred thousand numbers in each. What is closed when it breaks off
+    stays closed, and the next run goes on from there."""
+    runs = _Runs(found, engine, today)
+    asked_of = {reader: _asked_of(found, reader, owner) for reader in READERS}
+    rests = {reader: runs.heard(found.uses[reader]) for reader in READERS}
+    last = _last_closed(owner)
+    months = [month for month in sorted(runs.months(asked_of) | {last_month(today)}) if month > last]
+    return sum(_write(owner, month, runs.told(month, asked_of), rests, today) for month in months)
+
+
+Asked = Mapping[Reader, Sequence[Indicator]]
 
 
 class _Runs:
-    """Each indicator once for each set of uses: most readers read of the same. `last`: the newest month that is closed."""
+    """Each indicator once for each set of uses: most readers read of the same."""
 
-    def __init__(self, found: Ground, engine: Engines, last: date, today: date) -> None:
-        self.found, self.engine, self.last, self.today = found, engine, last, today
+    def __init__(self, found: Ground, engine: Engines, today: date) -> None:
+        self.found, self.engine, self.today = found, engine, today
         self.engines: dict[frozenset[int], Engine] = {}
         self.done: dict[tuple[str, frozenset[int]], pa.Table] = {}
-        self.said: dict[tuple[str, frozenset[int]], list[Told]] = {}
 
-    def tell(self, indicator: Indicator, uses: frozenset[int]) -> list[Told]:
-        key = (indicator.code, uses)
-        if key not in self.said:
-            found = self.run(indicator, uses)
-            waiting = found.filter(pc.greater(found["month"], pa.scalar(self.last, found["month"].type)))
-            records = {use: self.found.records[use] for use in uses}
-            self.said[key] = tell(indicator, waiting.to_pylist(), self.today, records)
-        return self.said[key]
+    def months(self, asked_of: Asked) -> set[date]:
+        """That have ended, and something came in."""
+        tables = [self.run(each, self.found.uses[reader]) for reader, some in asked_of.items() for each in some]
+        found = {month for table in tables for month in pc.unique(table["month"]).to_pylist()}
+        return {month for month in found if month <= last_month(self.today)}
+
+    def told(self, month: date, asked_of: Asked) -> dict[Reader, list[Told]]:
+        uses = self.found.uses
+        wanted = {(each.code, uses[reader]): each for reader, some in asked_of.items() for each in some}
+        said = {key: self._tell(each, key[1], month) for key, each in wanted.items()}
+        return {
+            reader: [
+                told for each in some for told in said[each.code, uses[reader]]
+                if (told.school_id is not None) == (reader in WITHIN_SCHOOL)
+            ]
+            for reader, some in asked_of.items()
+        }  # fmt: skip
+
+    def _tell(self, indicator: Indicator, uses: frozenset[int], month: date) -> list[Told]:
+        found = self.run(indicator, uses)
+        rows = found.filter(pc.equal(found["month"], pa.scalar(month, found["month"].type))).to_pylist()
+        return tell(indicator, rows, self.today, {use: self.found.records[use] for use in uses})
 
     def run(self, indicator: Indicator, uses: frozenset[int]) -> pa.Table:
         key = (indicator.code, uses)
@@ -110,28 +131,26 @@ class _Runs:
         return sorted(pc.unique(rows["use_id"]).to_pylist()) if rows is not None else []
 
 
-def _told(found: Ground, reader: Reader, owner: Organisation, runs: _Runs) -> list[Told]:
-    uses = found.uses[reader]
+def _asked_of(found: Ground, reader: Reader, owner: Organisation) -> list[Indicator]:
     with transaction.atomic(), scope.enter(everything()):
         silent = stopped(owner.pk)
-    asked_of = [each for each in units() if uses and reader in each.readers and each.code not in silent]
-    every = (told for indicator in asked_of for told in runs.tell(indicator, uses))
-    return [each for each in every if (each.school_id is not None) == (reader in WITHIN_SCHOOL)]
+    return [each for each in units() if found.uses[reader] and reader in each.readers and each.code not in silent]
 
 
-def _write(owner: Organisation, told: dict[Reader, list[Told]], rests: dict[Reader, list[int]], today: date) -> int:
-    """All readers' at once: a month that is closed for one is closed for all."""
+def _write(
+    owner: Organisation, month: date, told: Mapping[Reader, list[Told]], rests: Mapping[Reader, list[int]], today: date
+) -> int:
+    """All readers' at once: a month that is closed for one is closed for all, and the newest also when nothing came."""
+    if not any(told.values()) and month < last_month(today):
+        return 0
     with transaction.atomic(), scope.enter(everything()):
         Organisation.objects.select_for_update().get(pk=owner.pk)
-        last = _last(owner)
-        months = {last_month(today)} | {each.month for some in told.values() for each in some}
-        closed = {
-            (reader, month): ClosedMonth.objects.create(tenant=owner, reader=reader, month=month)
-            for month in sorted(months) if month > last for reader in READERS
-        }  # fmt: skip
+        if month <= _last(owner):
+            return 0
+        closed = {reader: ClosedMonth.objects.create(tenant=owner, reader=reader, month=month) for reader in READERS}
         rows = (
-            _row(closed[reader, each.month], each, rests[reader], today)
-            for reader, some in told.items() for each in sorted(some, key=_by_school) if (reader, each.month) in closed
+            _row(closed[reader], each, rests[reader], today)
+            for reader, some in told.items() for each in sorted(some, key=_by_school)
         )  # fmt: skip
         written = 0
         with connection.cursor() as cursor:

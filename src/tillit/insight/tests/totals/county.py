@@ -12,12 +12,12 @@ import pyarrow as pa
 from django.utils import timezone
 
 from tillit.activity.tests.live import live_use
-from tillit.analytics.engines import Frames
+from tillit.analytics.engines import Duck, Frames
 from tillit.analytics.models import SkillArea
 from tillit.catalogue.models import Use
 from tillit.fence import scope
 from tillit.insight.computing import EXPECTED, MEMBERS, NOTHING, PLACED
-from tillit.insight.totals.closing import close
+from tillit.insight.totals.closing import Engines, close
 from tillit.insight.totals.ground import Ground
 from tillit.organisations.acting import everything
 from tillit.organisations.models import GroupFacts, Organisation
@@ -77,9 +77,9 @@ class County:
         """To the school of each."""
         return {group.pk: school for school, groups in self.schools.items() for group in groups}
 
-    def close(self, today: date = TODAY) -> int:
+    def close(self, today: date = TODAY, engine: Engines = Duck) -> int:
         uses = {reader: frozenset(use for use, let in self.uses.items() if reader in let) for reader in ALL}
-        return close(self.owner, Ground(self.frames(), dict.fromkeys(self.uses, 5), uses), today)
+        return close(self.owner, Ground(self.frames(), dict.fromkeys(self.uses, 5), uses), today, engine)
 
     def frames(self) -> Frames:
         school = self.groups

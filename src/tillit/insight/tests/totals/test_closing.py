@@ -8,11 +8,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from django.utils import timezone
 
 from tillit.activity.personal_data import erase
 from tillit.activity.tests.live import group_of, key_of
+from tillit.analytics.engines import Duck
+from tillit.analytics.indicators import Asked, Indicator
 from tillit.analytics.models import LeftOut, Stop
 from tillit.fence import scope
 from tillit.insight.models import ClosedMonth, Total
@@ -131,6 +135,32 @@ def test_what_is_stopped_is_not_closed_and_not_told_of_later(answering: Answerin
         stop.save(update_fields=["lifted_on"])
     assert close() == 0
     assert [code for code, *_rest in told()] == ["participation", "services"]
+
+
+class Breaking(Duck):
+    """Cannot say how much was right in the newest month."""
+
+    def run(self, indicator: Indicator, asked: Asked) -> pa.Table:
+        found = super().run(indicator, asked)
+        if "right" not in found.column_names:
+            return found
+        newest = pc.equal(found["month"], pa.scalar(MONTHS[-1], found["month"].type))
+        right = pc.if_else(newest, pa.scalar(None, found["right"].type), found["right"])
+        return found.set_column(found.column_names.index("right"), "right", right)
+
+
+def test_what_breaks_off_goes_on_from_the_month_it_came_to(world: World) -> None:
+    made = everybody(county(world, [[12]]))
+    with pytest.raises(TypeError):
+        made.close(engine=Breaking)
+    first = told(Reader.COUNCIL)
+    assert {month for _code, month, *_rest in first} == {MONTHS[0]}
+    made.close()
+    assert [row for row in told(Reader.COUNCIL) if row[1] == MONTHS[0]] == first
+    assert {month for _code, month, *_rest in told(Reader.COUNCIL)} == set(MONTHS)
+    with scope.enter(everything()):
+        closed = set(ClosedMonth.objects.values_list("reader", "month"))
+    assert closed == {(each, month) for each in ALL for month in MONTHS}
 
 
 def test_who_is_let_in_later_is_told_of_months_to_come(world: World) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tillit.analytics.models import SkillArea
 from tillit.insight.models import Notify
+from tillit.insight.own.seeing import chosen
 from tillit.web.forms import CommandForm, LongText
 
 
@@ -40,5 +41,4 @@ class NotifyForm(CommandForm):
     def prepare(self) -> None:
         """What was chosen last stands there."""
         if self.actor is not None:
-            mine = Notify.objects.filter(person_id=self.actor.person_id, tenant_id=self.actor.tenant_id)
-            self.fields["when"].initial = mine.values_list("when", flat=True).first() or Notify.When.NEVER
+            self.fields["when"].initial = chosen(self.actor.person_id, self.actor.tenant_id).when

@@ -32,6 +32,7 @@ from tillit.organisations.roles import Kind
 from tillit.record.codes import Reader
 
 Engines = Callable[[Frames], Engine]
+Wanted = Mapping[Reader, Sequence[Indicator]]
 AT_ONCE = 5000  # rows written
 # Column by column: a city has hundreds of thousands of numbers in a month, and Django spells each of them out.
 INSERT = f"""
@@ -76,14 +77,11 @@ def close(owner: Organisation, found: Ground, today: date, engine: Engines = Duc
     """Month by month, the oldest first: a city has two hundred thousand numbers in each. What is closed when it breaks off
     stays closed, and the next run goes on from there."""
     runs = _Runs(found, engine, today)
-    asked_of = {reader: _asked_of(found, reader, owner) for reader in READERS}
+    wanted = {reader: _wanted_by(found, reader, owner) for reader in READERS}
     rests = {reader: runs.heard(found.uses[reader]) for reader in READERS}
     last = _last_closed(owner)
-    months = [month for month in sorted(runs.months(asked_of) | {last_month(today)}) if month > last]
-    return sum(_write(owner, month, runs.told(month, asked_of), rests, today) for month in months)
-
-
-Asked = Mapping[Reader, Sequence[Indicator]]
+    months = [month for month in sorted(runs.months(wanted) | {last_month(today)}) if month > last]
+    return sum(_write(owner, month, runs.told(month, wanted), rests, today) for month in months)
 
 
 class _Runs:
@@ -94,22 +92,22 @@ class _Runs:
         self.engines: dict[frozenset[int], Engine] = {}
         self.done: dict[tuple[str, frozenset[int]], pa.Table] = {}
 
-    def months(self, asked_of: Asked) -> set[date]:
+    def months(self, wanted: Wanted) -> set[date]:
         """That have ended, and something came in."""
-        tables = [self.run(each, self.found.uses[reader]) for reader, some in asked_of.items() for each in some]
+        tables = [self.run(each, self.found.uses[reader]) for reader, some in wanted.items() for each in some]
         found = {month for table in tables for month in pc.unique(table["month"]).to_pylist()}
         return {month for month in found if month <= last_month(self.today)}
 
-    def told(self, month: date, asked_of: Asked) -> dict[Reader, list[Told]]:
+    def told(self, month: date, wanted: Wanted) -> dict[Reader, list[Told]]:
         uses = self.found.uses
-        wanted = {(each.code, uses[reader]): each for reader, some in asked_of.items() for each in some}
-        said = {key: self._tell(each, key[1], month) for key, each in wanted.items()}
+        once = {(each.code, uses[reader]): each for reader, some in wanted.items() for each in some}
+        said = {key: self._tell(each, key[1], month) for key, each in once.items()}
         return {
             reader: [
                 told for each in some for told in said[each.code, uses[reader]]
                 if (told.school_id is not None) == (reader in WITHIN_SCHOOL)
             ]
-            for reader, some in asked_of.items()
+            for reader, some in wanted.items()
         }  # fmt: skip
 
     def _tell(self, indicator: Indicator, uses: frozenset[int], month: date) -> list[Told]:
@@ -131,7 +129,7 @@ class _Runs:
         return sorted(pc.unique(rows["use_id"]).to_pylist()) if rows is not None else []
 
 
-def _asked_of(found: Ground, reader: Reader, owner: Organisation) -> list[Indicator]:
+def _wanted_by(found: Ground, reader: Reader, owner: Organisation) -> list[Indicator]:
     with transaction.atomic(), scope.enter(everything()):
         silent = stopped(owner.pk)
     return [each for each in units() if found.uses[reader] and reader in each.readers and each.code not in silent]

@@ -88,7 +88,7 @@ def _context(seen: Seen, wish: Wish, name: str) -> dict[str, Any]:
     return {
         "found": found, "desk": seen.desk, "place": seen.desk.name, "owners": [], "wish": wish,
         "purposes": purpose_names(seen.sights),
-        "months": found.months, "page": reverse(name),
+        "page": reverse(name),
         "areas": sorted({(each.area.pk, each.area.name) for each in seen.figures if each.area}, key=lambda one: one[1]),
         "grades": sorted({each.name for each in seen.figures if each.of is Of.GRADE}, key=lambda one: (len(one), one)),
         "pages": [(code, INDICATORS[code].question) for code in ("progress", "participation", "services")],

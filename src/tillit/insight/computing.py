@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from tillit.activity.copies import folders
 from tillit.activity.models import Analysis, Pseudonym
-from tillit.analytics.engines import Frames
+from tillit.analytics.engines import Frames, duck
 from tillit.analytics.following import placements
 from tillit.analytics.indicators import INDICATORS, Asked, Indicator, Level
 from tillit.analytics.models import LeftOut
@@ -130,7 +129,7 @@ def glob_of(owner: Organisation) -> str:
 
 def things(glob: str, uses: Sequence[int]) -> Things:
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    with duckdb.connect() as connection:
+    with duck.connect() as connection:
         for use, thing, tag in connection.execute(SEEN, [glob, list(uses)]).fetchall():
             found[use, thing].append(tag)
     return {key: [tag for tag in tags if tag] for key, tags in found.items()}

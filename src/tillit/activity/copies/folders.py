@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import rmtree
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -15,6 +18,8 @@ from tillit.activity.copies import columns
 from tillit.activity.models import Copy
 
 PART = re.compile(r"\.?part-(\d+)-\d+\.parquet")
+SPILL = ".spill-"
+LONGEST = timedelta(days=1)  # no run takes so long
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,9 +34,14 @@ def path_of(copy: Copy) -> Path:
     return root() / f"owner={copy.tenant_id}" / f"month={copy.month:%Y-%m}" / name
 
 
-def make_room(copy: Copy) -> Path:
+def make_root() -> Path:
     root().mkdir(parents=True, exist_ok=True)
     root().chmod(0o700)
+    return root()
+
+
+def make_room(copy: Copy) -> Path:
+    make_root()
     path = path_of(copy)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
@@ -73,6 +83,20 @@ def _parts(folder: Path, use_id: int | None) -> Iterator[Path]:
         found = PART.fullmatch(path.name)
         if found and use_id in (None, int(found[1])):
             yield path
+
+
+def spill() -> Path:
+    """Where one run may put what does not fit in its memory, readable by us alone. The engine makes the folder when it
+    needs it, and takes it away."""
+    return make_root() / f"{SPILL}{uuid4().hex}"
+
+
+def remove_left_behind() -> int:
+    """What runs that were killed have spilt. How many there were."""
+    left = [path for path in root().glob(f"{SPILL}*") if path.stat().st_mtime < time.time() - LONGEST.total_seconds()]
+    for path in left:
+        rmtree(path)
+    return len(left)
 
 
 def remove(path: Path) -> None:

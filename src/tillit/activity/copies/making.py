@@ -54,6 +54,7 @@ def renew(*, anew: bool = False) -> Made:
         while _add(tenant_id, use_id, made):
             pass
     _remove_strangers(known, made)
+    made.removed += folders.remove_left_behind()
     return made
 
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -94,7 +96,7 @@ def _found(found: Whole, at: Any, today: date) -> Iterable[Finding]:
             for group in found.groups if group.pk in rests and (sights := found.letting.sights(group, fields))
         }  # fmt: skip
         for indicator in those:
-            rows = shaped(indicator.code, by_group(duck.run(indicator, asked)), smallest)
+            rows = shaped(indicator.code, by_group(duck.stream(indicator, asked)), smallest)
             for group, kept in _named(found, indicator.code, rows).items():
                 yield Finding(
                     tenant=found.owner, group_id=group, indicator=indicator.code, rows=kept, worked_out_at=at,
@@ -102,11 +104,16 @@ def _found(found: Whole, at: Any, today: date) -> Iterable[Finding]:
                 )  # fmt: skip
 
 
-def by_group(answer: pa.Table) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def by_group(answer: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """Of an answer in the order of its groups: a city has millions of rows, and each group some hundreds of them."""
-    runs, start = pc.run_end_encode(answer["group_id"].combine_chunks()), 0
+    for group, slices in groupby(chain.from_iterable(map(_runs, answer)), key=itemgetter(0)):
+        yield group, [row for _group, some in slices for row in some.to_pylist()]
+
+
+def _runs(batch: pa.RecordBatch) -> Iterator[tuple[int, pa.RecordBatch]]:
+    runs, start = pc.run_end_encode(batch["group_id"]), 0
     for group, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-        yield group, answer.slice(start, end - start).to_pylist()
+        yield group, batch.slice(start, end - start)
         start = end
 
 

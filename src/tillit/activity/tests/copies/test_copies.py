@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -243,6 +245,17 @@ def test_what_was_interrupted_is_put_right(store: Store, use: Use, client: Clien
     assert list(folders.files_of(use.tenant_id, use.pk)) == [path]
     assert not nobody.exists()
     assert ids(use) == {statement["id"]}
+
+
+def test_what_a_run_that_was_killed_has_spilt_goes(store: Store) -> None:
+    old, new = folders.spill(), folders.spill()
+    for path in (old, new):
+        path.mkdir()
+        (path / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"somebody's answers")
+    yesterday = time.time() - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    assert making.renew().removed == 1
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_who_is_erased_while_a_file_is_written_is_in_no_file(

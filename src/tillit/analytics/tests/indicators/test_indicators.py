@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from django.conf import settings
 
+from tillit.activity.copies import folders
 from tillit.analytics.engines import Duck
+from tillit.analytics.engines import duck as duck_engine
 from tillit.analytics.indicators import INDICATORS, Indicator, Level
 from tillit.analytics.tests.indicators.plain import PLAIN
 from tillit.analytics.tests.indicators.world import ASKED, Row, frames
@@ -34,6 +39,35 @@ def test_an_indicator_is_what_it_is_by_hand(code: str, county: tuple[Any, Duck])
     by_hand = PLAIN[code](found)
     assert by_hand, "the county says nothing of this"
     assert rounded(asked, indicator.key) == rounded(by_hand, indicator.key)
+
+
+@pytest.mark.parametrize("code", INDICATORS)
+def test_an_answer_read_as_it_comes_is_the_same(
+    code: str, county: tuple[Any, Duck], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duck_engine, "AT_ONCE", 3)
+    _found, duck = county
+    indicator = INDICATORS[code]
+    batches, whole = list(duck.stream(indicator, ASKED)), duck.run(indicator, ASKED)
+    assert len(batches) > 1
+    found = pa.Table.from_batches(batches)
+    assert found.schema == whole.schema
+    assert found.select(indicator.key).equals(whole.select(indicator.key))
+    assert rounded(found.to_pylist(), indicator.key) == rounded(whole.to_pylist(), indicator.key)
+
+
+def test_what_does_not_fit_in_memory_lies_beside_the_copies_and_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = tmp_path / "parquet"
+    monkeypatch.setattr(settings, "COPIES", copies)
+    connection = duck_engine.connect("40MB")
+    found = connection.execute("SELECT range, md5(range::VARCHAR) AS text FROM range(1500000) ORDER BY text")
+    found.fetch_record_batch(2048).read_next_batch()
+    assert [path.name.startswith(folders.SPILL) for path in copies.iterdir()] == [True]
+    assert copies.stat().st_mode & 0o077 == 0
+    connection.close()
+    assert list(copies.iterdir()) == []
 
 
 def test_who_needs_a_conversation_is_found_both_ways() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -31,6 +32,14 @@ from tillit.organisations.roles import Kind, Role
 from tillit.organisations.tests.world import START, World, acting_as, organisation
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_group_is_whole_though_its_rows_come_in_pieces() -> None:
+    table = pa.table({"group_id": [1, 1, 1, 2, 4, 4], "people": [5, 6, 7, 8, 9, 10]})
+    whole = {1: [5, 6, 7], 2: [8], 4: [9, 10]}
+    for size in range(1, 7):
+        found = finding.by_group(table.to_batches(max_chunksize=size))
+        assert {group: [row["people"] for row in rows] for group, rows in found} == whole
 
 
 def told(found: Finding) -> list[dict[str, Any]]:

@@ -91,9 +91,7 @@ def _kept(city: City, today: date) -> Iterator[str]:
         close(city.owner, there(ground(city.owner, today)), today, Duck)
     with psycopg.connect(where(), autocommit=True) as admin:
         admin.execute("ANALYZE")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    _say(f"{'memory of this process at its largest':48} {most / 2**30:.2f} GB (bound {MEMORY / 2**30:.0f})")
-    if most > MEMORY:
+    if (most := _largest()) > MEMORY:
         yield f"{most / 2**30:.2f} GB of memory, not {MEMORY / 2**30:.0f}"
 
 
@@ -116,7 +114,12 @@ def there(found: T | None) -> T:
 def _said(what: str) -> Iterator[None]:
     begun = time.perf_counter()
     yield
-    _say(f"{what:48} {time.perf_counter() - begun:.1f} s")
+    _say(f"{what:48} {time.perf_counter() - begun:6.1f} s   {_largest() / 2**30:.2f} GB at most (bound {MEMORY / 2**30:.0f})")
+
+
+def _largest() -> int:
+    """Bytes this process, with DuckDB in it, has taken until now."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _say(line: str) -> None:

@@ -211,12 +211,53 @@ def _plain_static_and_mail(settings: Any, tmp_path: Path) -> None:
     }
 
 
+@pytest.fixture(scope="session")
+def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    from django.db import connections
+
+    from tillit.approval.tests.stages import Stages
+
+    def copy(name: str, of: str | None) -> None:
+        make_database(name, of or _ensure_template())
+
+    kept = Stages(copy, connections["default"].settings_dict["NAME"])
+    yield kept
+    for step in kept.walked:
+        kept.leave(step)
+        drop_database(kept.name(step))
+
+
 @pytest.fixture
-def world(db: None) -> Any:
+def stage(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[Any]:
+    """The case that the test begins with (tillit.approval.tests.stages.at); most begin with none."""
+    step = getattr(request, "param", None)
+    if step is None:
+        yield None
+        return
+    stages = request.getfixturevalue("stages")
+    with django_db_blocker.unblock(), stages.standing_at(step) as story:
+        yield story
+
+
+@pytest.fixture
+def db(stage: Any, db: None) -> None:
+    """The database of the stage, where there is one: it must be there before the test's transaction begins."""
+
+
+@pytest.fixture
+def world(stage: Any, db: None) -> Any:
     """A small world of organisations and people (tillit.organisations.tests.world)."""
     from tillit.organisations.tests.world import make_world
 
-    return make_world()
+    return stage.world if stage else make_world()
+
+
+@pytest.fixture
+def story(stage: Any, world: Any) -> Any:
+    """A case in that world (tillit.approval.tests.story), as far as the test says, else not begun."""
+    from tillit.approval.tests.story import Story
+
+    return stage or Story(world)
 
 
 @pytest.fixture

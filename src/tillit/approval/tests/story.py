@@ -47,7 +47,7 @@ NAME = "Reknefjell"
 
 
 class Story:
-    """`to(step)` walks everything before that step. Each method is one step, done by those whose job it is."""
+    """`to(step)` walks on until that step. Each method is one step, done by those whose job it is."""
 
     def __init__(self, world: World, answers: dict[str, object] | None = None, coordinators: int = 3) -> None:
         self.world = world
@@ -60,6 +60,7 @@ class Story:
             member(world.ryfylke, Role.COORDINATOR, f"group-member-{number}") for number in range(1, coordinators)
         ]
         self.case_id = 0
+        self.walked = 0
 
     @property
     def case(self) -> Case:
@@ -77,10 +78,11 @@ class Story:
             ("agreement", self.agreement), ("system_owner", self.system_owner), ("pilot", self.skip_pilot),
             ("decision", self.decision), ("record", self.record), ("activation", self.activation),
         ]  # fmt: skip
-        for code, walk in order:
+        for code, walk in order[self.walked :]:
             if code == step:
                 return self
             walk()
+            self.walked += 1
         return self
 
     def need(self) -> None:

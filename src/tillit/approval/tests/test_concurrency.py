@@ -6,23 +6,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import pytest
 from django.db import connections, transaction
 from django.test import Client
 
 from tillit.approval.actions import decision
 from tillit.approval.models import Decision, Guidelines, Vote
 from tillit.approval.queries import readable_cases
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.fence import scope
 from tillit.organisations.acting import Actor, everything
-from tillit.organisations.tests.world import World, acting_as, make_world
+from tillit.organisations.tests.world import acting_as, make_world
 from tillit.web.denied import Refusal
 
 
-@pytest.mark.django_db
-def test_guidelines_written_over_anothers_are_kept_and_shown(world: World, login: object) -> None:
-    story = Story(world).to("pilot")
+@at("pilot")
+def test_guidelines_written_over_anothers_are_kept_and_shown(story: Story, login: object) -> None:
     browser: Client = login(story.network)  # type: ignore[operator]
     address = f"/saker/{story.case_id}/write_guidelines/"
     assert browser.post(address, {"text": "Fyrste tekst.", "revision": "0"}).status_code == 302

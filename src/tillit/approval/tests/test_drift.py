@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tillit.approval.actions.drift import tell_of_drift
 from tillit.approval.models import Event
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.fence import scope
 from tillit.organisations.acting import everything
-from tillit.organisations.tests.world import World
 from tillit.record import drift
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(world: World) -> Story:
-    return Story(world).to("follow_up")
 
 
 def events(story: Story) -> list[str]:
@@ -34,6 +25,7 @@ def sees(story: Story, *findings: tuple[str, str]) -> int:
         return tell_of_drift()
 
 
+@at("follow_up")
 def test_all_that_is_new_of_a_use_is_one_event_in_the_words_of_the_case(story: Story) -> None:
     assert sees(story, ("location", "undeclared"), ("", "unknown_extension")) == 1
     (text,) = events(story)
@@ -42,6 +34,7 @@ def test_all_that_is_new_of_a_use_is_one_event_in_the_words_of_the_case(story: S
     assert "location" not in text
 
 
+@at("follow_up")
 def test_the_same_again_is_told_once_and_something_else_again(story: Story) -> None:
     told = [
         sees(story, ("location", "undeclared")),
@@ -51,6 +44,7 @@ def test_the_same_again_is_told_once_and_something_else_again(story: Story) -> N
     assert (told, len(events(story))) == ([1, 0, 1], 2)
 
 
+@at("follow_up")
 def test_use_without_an_open_case_is_not_asked_about_again(story: Story) -> None:
     with scope.enter(everything()):
         type(story.case).objects.filter(pk=story.case_id).update(closed_at="2026-11-22T12:00:00Z")

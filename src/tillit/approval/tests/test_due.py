@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tillit.approval.due import Due, dues
 from tillit.approval.facts import CaseFacts, PilotFacts
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.approval.tests.test_steps import DECIDED, READY, THEN, facts
 from tillit.guidance.steps import step as guide
@@ -71,9 +71,8 @@ def test_every_step_that_is_not_done_has_a_day(case: CaseFacts, later: int) -> N
     assert sum(due.late for due in found.values()) <= 1
 
 
-@pytest.mark.django_db
-def test_step_page_says_by_when_beside_what_is_missing(world: World, login: object) -> None:
-    story = Story(world).to("information")
+@at("information")
+def test_step_page_says_by_when_beside_what_is_missing(world: World, story: Story, login: object) -> None:
     browser = login(world.actor(Role.NETWORK))  # type: ignore[operator]
     page = browser.get(f"/saker/{story.case_id}/information/").content.decode()
     day = after(datetime.now().date(), "information")  # noqa: DTZ005

@@ -17,6 +17,7 @@ from tillit.approval.actions.watch import watch
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import Event
 from tillit.approval.steps import BY_CODE, current
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.catalogue.actions import notify_change
 from tillit.fence import scope
@@ -26,7 +27,6 @@ from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 from tillit.web.denied import Denied, Invalid
 
-pytestmark = pytest.mark.django_db
 OSLO = ZoneInfo("Europe/Oslo")
 MONDAY_TEN = datetime(2026, 11, 23, 10, tzinfo=OSLO)
 
@@ -44,8 +44,8 @@ def test_letters_go_out_in_working_hours_only(now: datetime, working: bool) -> N
     assert is_working_time(now) is working
 
 
-def test_reminder_is_sent_once_for_each_thing(world: World, django_capture_on_commit_callbacks: object) -> None:
-    story = Story(world).to("system_owner")
+@at("system_owner")
+def test_reminder_is_sent_once_for_each_thing(story: Story, django_capture_on_commit_callbacks: object) -> None:
     Person.objects.filter(pk=story.network.person_id).update(email="nett@fjord.example", language="nn")
     now = datetime.combine(timezone.localdate(), MONDAY_TEN.timetz())
     while not is_working_time(now):
@@ -56,15 +56,15 @@ def test_reminder_is_sent_once_for_each_thing(world: World, django_capture_on_co
     assert "Reknefjell: Ingen systemansvarleg er vald." in mail.outbox[0].body
 
 
-def test_no_letter_in_the_evening(world: World) -> None:
-    story = Story(world).to("system_owner")
+@at("system_owner")
+def test_no_letter_in_the_evening(story: Story) -> None:
     Person.objects.filter(pk=story.network.person_id).update(email="nett@fjord.example")
     with scope.enter(everything()):
         assert remind_all(datetime(2026, 11, 23, 20, tzinfo=OSLO)) == 0
 
 
-def test_change_notice_becomes_an_event_once_and_reopens_steps(world: World) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_change_notice_becomes_an_event_once_and_reopens_steps(story: Story) -> None:
     with acting_as(story.network):
         notify_change(story.case.service, kind="ai", description="Ny samtalerobot.", by=story.network)
     with scope.enter(everything()):
@@ -79,16 +79,16 @@ def test_change_notice_becomes_an_event_once_and_reopens_steps(world: World) -> 
         assert facts_of(story.case).uses[0].in_force
 
 
-def test_new_round_needs_steps(world: World) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_new_round_needs_steps(story: Story) -> None:
     with acting_as(story.network):
         event = follow_up.report_event(story.case, kind="incident", text="Feil deling.", by=story.network)
         with pytest.raises(Invalid):
             follow_up.judge(event, outcome="new_round", text="Må vurderast.", by=story.network)
 
 
-def test_review_overdue_is_missing_and_held_review_mends_it(world: World) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_review_overdue_is_missing_and_held_review_mends_it(story: Story) -> None:
     later = timezone.localdate() + timedelta(days=400)
     with acting_as(story.network):
         assert [s.code for s in BY_CODE["follow_up"].missing(facts_of(story.case), later)] == ["review"]
@@ -97,8 +97,8 @@ def test_review_overdue_is_missing_and_held_review_mends_it(world: World) -> Non
         assert BY_CODE["follow_up"].missing(facts_of(story.case), later) == ()
 
 
-def test_phase_out_is_not_finished_before_all_have_confirmed(world: World) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_phase_out_is_not_finished_before_all_have_confirmed(world: World, story: Story) -> None:
     with acting_as(story.network):
         row = follow_up.start_phase_out(
             story.participation(world.owners[0]), reason="Slutt.", ends_on=timezone.localdate(), by=story.network
@@ -107,8 +107,8 @@ def test_phase_out_is_not_finished_before_all_have_confirmed(world: World) -> No
             follow_up.finish_phase_out(row, by=story.network)
 
 
-def test_calendar_address_reads_deadlines_and_dies_when_a_new_one_is_made(world: World, login: object) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_calendar_address_reads_deadlines_and_dies_when_a_new_one_is_made(story: Story, login: object) -> None:
     browser: Client = login(story.network)  # type: ignore[operator]
     addresses = []
     for _ in range(2):
@@ -123,8 +123,8 @@ def test_calendar_address_reads_deadlines_and_dies_when_a_new_one_is_made(world:
     assert entries[0].decoded("dtstart") > datetime.now(UTC).date()
 
 
+@at("follow_up")
 def test_principal_chooses_among_what_is_active(world: World, login: object) -> None:
-    Story(world).to("follow_up")
     principal: Client = login(world.actor(Role.PRINCIPAL))  # type: ignore[operator]
     with acting_as(world.actor(Role.PRINCIPAL)):
         from tillit.approval.queries import choosable_uses

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tillit.approval.models import Need
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import NAME, Story
 from tillit.catalogue.actions import publish_status, register_service
 from tillit.catalogue.models import Service, Status
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as, member
 
-pytestmark = pytest.mark.django_db
 
-
-def test_a_second_reporter_follows_the_case_that_is_under_work(world: World, login: object) -> None:
-    story = Story(world).to("preliminary")
+@at("preliminary")
+def test_a_second_reporter_follows_the_case_that_is_under_work(world: World, story: Story, login: object) -> None:
     other = member(world.schools[1], Role.TEACHER, "second")
     browser = login(other)  # type: ignore[operator]
     found = browser.get("/katalog/kjende/", {"name": NAME}).content.decode()
@@ -30,8 +27,8 @@ def test_a_second_reporter_follows_the_case_that_is_under_work(world: World, log
     assert "Saka står på steg 3 av 10:" in browser.get(sent["Location"]).content.decode()
 
 
+@at("preliminary")
 def test_who_has_asked_already_is_led_to_the_own_need(world: World, login: object) -> None:
-    Story(world).to("preliminary")
     teacher = world.actor(Role.TEACHER)
     with acting_as(teacher):
         need = Need.objects.get()

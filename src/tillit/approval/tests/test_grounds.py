@@ -17,12 +17,13 @@ from tillit.approval.gathering import facts_of
 from tillit.approval.missing import hearing, validation
 from tillit.approval.models import Snapshot
 from tillit.approval.steps import BY_CODE
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.approval.tests.test_steps import READY, SIGNED, TODAY
 from tillit.assessment import actions as assessments
 from tillit.assessment.models import Section
 from tillit.organisations.roles import Role
-from tillit.organisations.tests.world import World, acting_as
+from tillit.organisations.tests.world import acting_as
 from tillit.participation import actions as participation
 from tillit.participation.models import NoHearing
 from tillit.web.denied import Denied, Invalid
@@ -72,10 +73,10 @@ def test_decision_asks_for_what_an_approval_lacks_and_a_refusal_does_not_need() 
     assert lacking(refused) == [("vote", "coordinator")]
 
 
-@pytest.mark.django_db
-def test_no_approval_before_those_concerned_are_heard(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@at("preliminary")
+def test_no_approval_before_those_concerned_are_heard(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Story, "say_why_nobody_is_heard", lambda _story: None)
-    story = Story(world).to("decision")
+    story.to("decision")
     story.validate()
     with acting_as(story.network), pytest.raises(Invalid, match="ikkje høyrde"):
         decision.put_forward(story.case, advice="approved", reason="Vi vil.", by=story.network)
@@ -84,10 +85,10 @@ def test_no_approval_before_those_concerned_are_heard(world: World, monkeypatch:
         decision.put_forward(story.case, advice="refused", reason="Vi vil ikkje.", by=story.network)
 
 
-@pytest.mark.django_db
-def test_hearing_that_is_open_must_be_closed_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@at("preliminary")
+def test_hearing_that_is_open_must_be_closed_first(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Story, "say_why_nobody_is_heard", _open_a_hearing)
-    story = Story(world).to("decision")
+    story.to("decision")
     with acting_as(story.network):
         facts = facts_of(story.case)
         assert (facts.hearing, facts.hearing_settled) == ("open", False)
@@ -106,9 +107,8 @@ def _open_a_hearing(story: Story) -> None:
         participation.open_hearing(found, by=story.network)
 
 
-@pytest.mark.django_db
-def test_no_approval_without_validation_of_exactly_this(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_no_approval_without_validation_of_exactly_this(story: Story) -> None:
     with acting_as(story.network), pytest.raises(Invalid, match="ikkje validert"):
         decision.put_forward(story.case, advice="approved", reason="Vi vil.", by=story.network)
     story.validate()
@@ -119,11 +119,10 @@ def test_no_approval_without_validation_of_exactly_this(world: World) -> None:
         decision.put_forward(story.case, advice="approved", reason="Vi vil.", by=story.network)
 
 
-@pytest.mark.django_db
+@at("decision")
 def test_sending_it_back_after_the_votes_stops_the_decision_with_one_sentence_everywhere(
-    world: World, login: Callable[[Any], Client], api: Callable[[Any], Client]
+    story: Story, login: Callable[[Any], Client], api: Callable[[Any], Client]
 ) -> None:
-    story = Story(world).to("decision")
     story.put_forward()
     story.vote("approved", "approved", "approved")
     story.validate("sent_back")
@@ -143,9 +142,8 @@ def test_sending_it_back_after_the_votes_stops_the_decision_with_one_sentence_ev
     assert (case["hearing"]["state"], case["validation"]["state"]) == ("reasoned_away", "sent_back")
 
 
-@pytest.mark.django_db
-def test_pages_of_steps_three_and_seven_say_how_it_stands(world: World, login: Callable[[Any], Client]) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_pages_of_steps_three_and_seven_say_how_it_stands(story: Story, login: Callable[[Any], Client]) -> None:
     browser = login(story.coordinators[0])
     third = browser.get(f"/saker/{story.case_id}/preliminary/").content.decode()
     assert "Det er skrive ned kvifor ingen blir høyrde." in third
@@ -158,9 +156,8 @@ def test_pages_of_steps_three_and_seven_say_how_it_stands(world: World, login: C
     assert "/give/" not in after
 
 
-@pytest.mark.django_db
-def test_facts_kept_before_an_upgrade_are_gathered_anew(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_facts_kept_before_an_upgrade_are_gathered_anew(story: Story) -> None:
     story.validate()
     with acting_as(story.network):
         assert facts_of(story.case).validation == "stands"

@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from tillit.approval.actions.case import open_case
 from tillit.approval.models import Case, Snapshot
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.catalogue.actions import register_service
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
-
-pytestmark = pytest.mark.django_db
 
 
 def opened(name: str, days_ago: int, world: World, by: Actor) -> int:
@@ -31,9 +30,11 @@ def names(page: str) -> list[str]:
     return [row.split('">')[1].split("<")[0] for row in body.split('<th scope="row">')[1:]]
 
 
-def test_what_waits_for_me_stands_first_then_what_is_overdue_then_the_newest(world: World, login: object) -> None:
-    mine = Story(world).to("agreement")
-    mine.send_for_signing()
+@at("agreement")
+def test_what_waits_for_me_stands_first_then_what_is_overdue_then_the_newest(
+    world: World, story: Story, login: object
+) -> None:
+    story.send_for_signing()
     network = world.actor(Role.NETWORK)
     opened("Overtid", 300, world, network)
     opened("Nyast", 0, world, network)
@@ -41,10 +42,10 @@ def test_what_waits_for_me_stands_first_then_what_is_overdue_then_the_newest(wor
     assert names(director.get("/saker/").content.decode()) == ["Reknefjell", "Overtid", "Nyast"]
 
 
-def test_closed_cases_wait_for_nobody(world: World, login: object) -> None:
+@at("information")
+def test_closed_cases_wait_for_nobody(story: Story, login: object) -> None:
     from tillit.approval.actions.case import close_case
 
-    story = Story(world).to("information")
     with acting_as(story.network):
         close_case(story.case, reason="Ikkje lenger.", by=story.network)
     browser = login(story.network)  # type: ignore[operator]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from tillit.approval.actions.need import report_need
 from tillit.approval.outside import tasks_for
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.assessment import actions as assessments
 from tillit.assessment.standing import days
@@ -24,7 +24,6 @@ from tillit.organisations.tests.world import World, acting_as
 from tillit.participation import actions as participation
 from tillit.participation.rules.opinions import Remark
 
-pytestmark = pytest.mark.django_db
 QUERIES = 12 + 2  # and the savepoint of the test
 Login = Callable[[Any], Client]
 
@@ -53,8 +52,8 @@ def kinds(actor: Actor, later: int = 0) -> list[str]:
         return [task.kind for task in tasks_for(actor, timezone.localdate() + timedelta(days=later))]
 
 
-def test_network_sees_remarks_and_newer_versions_within_the_bound(world: World, login: Login) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_network_sees_remarks_and_newer_versions_within_the_bound(world: World, story: Story, login: Login) -> None:
     move_on(story)
     remark(story)
     assert sorted(kinds(story.network)) == ["answer_opinion", "newer"]
@@ -69,16 +68,16 @@ def test_network_sees_remarks_and_newer_versions_within_the_bound(world: World, 
     assert "1 merknad frå personvernombodet har ikkje fått svar." in page
 
 
-def test_version_nobody_answers_is_outdated_first_of_all(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_version_nobody_answers_is_outdated_first_of_all(story: Story) -> None:
     move_on(story)
     remark(story)
     assert kinds(story.network, days("answer_new_version_within")) != ["outdated", "answer_opinion"]
     assert kinds(story.network, days("answer_new_version_within") + 1) == ["outdated", "answer_opinion"]
 
 
-def test_answered_version_no_longer_waits(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_answered_version_no_longer_waits(story: Story) -> None:
     move_on(story)
     with acting_as(story.network) as network:
         assessment = story.case.assessment
@@ -90,8 +89,8 @@ def test_answered_version_no_longer_waits(world: World) -> None:
     assert kinds(story.network, days("stay_at_most") + 1) == ["outdated"]
 
 
-def test_api_says_the_same_as_the_page(world: World, api: Callable[[Any], Client]) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_api_says_the_same_as_the_page(world: World, story: Story, api: Callable[[Any], Client]) -> None:
     move_on(story)
     (row,) = api(story.network).get("/api/v1/tasks").json()
     assert (row["kind"], row["page"]) == ("newer", f"/vurderingar/{story.read_assessment()}/#basis")

@@ -11,16 +11,14 @@ from tillit.approval.actions import case as cases
 from tillit.approval.actions import use
 from tillit.approval.models import Need
 from tillit.approval.steps import STEPS
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.mark.parametrize("stage", ["information", "decision", "follow_up"])
-def test_step_pages_open_for_all_who_see_cases(world: World, login: object, stage: str) -> None:
-    story = Story(world).to(stage)
+@at("information", "decision", "follow_up")
+def test_step_pages_open_for_all_who_see_cases(world: World, story: Story, login: object) -> None:
     for role in (Role.NETWORK, Role.DPO, Role.COORDINATOR, Role.DIRECTOR):
         browser: Client = login(world.actor(role))  # type: ignore[operator]
         for step in STEPS:
@@ -30,8 +28,8 @@ def test_step_pages_open_for_all_who_see_cases(world: World, login: object, stag
             assert browser.get(address).status_code == 200, (role, address)
 
 
+@at("follow_up")
 def test_reporter_follows_the_need_to_its_answer(world: World, login: object) -> None:
-    Story(world).to("follow_up")
     browser: Client = login(world.actor(Role.TEACHER))  # type: ignore[operator]
     with acting_as(world.actor(Role.TEACHER)):
         number = Need.objects.get().pk
@@ -39,8 +37,8 @@ def test_reporter_follows_the_need_to_its_answer(world: World, login: object) ->
     assert browser.get("/").status_code == 200
 
 
+@at("preliminary")
 def test_reporter_reads_how_far_the_case_has_come_before_what_was_asked_for(world: World, login: object) -> None:
-    Story(world).to("preliminary")
     with acting_as(world.actor(Role.TEACHER)):
         number = Need.objects.get().pk
     page = login(world.actor(Role.TEACHER)).get(f"/behov/{number}/").content.decode()  # type: ignore[operator]
@@ -61,8 +59,8 @@ def test_start_opens_for_every_role(world: World, login: object) -> None:
         assert browser.get("/").status_code == 200, role
 
 
+@at("preliminary")
 def test_list_of_cases_as_partial_is_the_list_of_the_page(world: World, login: object) -> None:
-    Story(world).to("preliminary")
     browser: Client = login(world.actor(Role.NETWORK))  # type: ignore[operator]
     whole = browser.get("/saker/").content.decode()
     part = browser.get("/saker/", headers={"HX-Request": "true", "HX-Target": "cases"}).content.decode()
@@ -70,8 +68,8 @@ def test_list_of_cases_as_partial_is_the_list_of_the_page(world: World, login: o
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.PRINCIPAL])
-def test_experience_is_told_in_the_voice_of_the_one_who_writes(world: World, login: object, role: Role) -> None:
-    story = Story(world).to("pilot")
+@at("pilot")
+def test_experience_is_told_in_the_voice_of_the_one_who_writes(world: World, story: Story, login: object, role: Role) -> None:
     pilot = story.plan_pilot()
     browser: Client = login(world.actor(role))  # type: ignore[operator]
     form = browser.get(f"/pilot/{pilot}/tell/").context["form"]
@@ -84,14 +82,14 @@ def owners_on(browser: Client, story: Story, step: str) -> list[tuple[str, list[
     return [(row.use.owner, [str(button.label) for button in row.buttons]) for row in rows]
 
 
-def test_director_reads_the_own_municipality_first(world: World, login: object) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_director_reads_the_own_municipality_first(world: World, story: Story, login: object) -> None:
     browser: Client = login(world.actor(Role.DIRECTOR, world.owners[2]))  # type: ignore[operator]
     assert [owner for owner, _ in owners_on(browser, story, "agreement")] == ["Nesøy", "Fjordvik", "Heidal", "Sundeid"]
 
 
-def test_activation_is_offered_where_something_is_left_to_switch_on(world: World, login: object) -> None:
-    story = Story(world).to("activation")
+@at("activation")
+def test_activation_is_offered_where_something_is_left_to_switch_on(world: World, story: Story, login: object) -> None:
     with acting_as(story.network):
         service = story.case.service
         service.platforms = ["feide", "ipad"]
@@ -105,8 +103,8 @@ def test_activation_is_offered_where_something_is_left_to_switch_on(world: World
     ]  # fmt: skip
 
 
-def test_supplier_with_an_open_link_is_not_asked_anew(world: World, login: object) -> None:
-    story = Story(world).to("information")
+@at("information")
+def test_supplier_with_an_open_link_is_not_asked_anew(story: Story, login: object) -> None:
     browser: Client = login(story.network)  # type: ignore[operator]
     address = f"/saker/{story.case_id}/information/"
     assert "ask_supplier" in [button.name for button in browser.get(address).context["buttons"]]
@@ -118,8 +116,8 @@ def test_supplier_with_an_open_link_is_not_asked_anew(world: World, login: objec
     assert browser.get(buttons["renew"]).status_code == 200
 
 
-def test_days_on_the_page_of_a_running_pilot_are_written_out(world: World, login: object) -> None:
-    story = Story(world).to("pilot")
+@at("pilot")
+def test_days_on_the_page_of_a_running_pilot_are_written_out(story: Story, login: object) -> None:
     story.plan_pilot()
     with translation.override("nn"):
         said = f"Piloten går til {date_format(timezone.localdate() + timedelta(days=40), 'j. F Y')}."

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tillit.approval.personal_data import TRACES
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.fence.personal import Trace, collect_traces
-from tillit.organisations.tests.world import World, acting_as
-
-pytestmark = pytest.mark.django_db
+from tillit.organisations.tests.world import acting_as
 
 
 def one_by_one(trace: Trace, person_id: int) -> list[tuple[Any, ...]]:
@@ -21,8 +19,8 @@ def one_by_one(trace: Trace, person_id: int) -> list[tuple[Any, ...]]:
     return list(rows.values_list(trace.about, trace.when))
 
 
-def test_traces_of_all_kinds_are_told_in_one_question(world: World) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_traces_of_all_kinds_are_told_in_one_question(story: Story) -> None:
     with acting_as(story.network) as actor:
         with CaptureQueriesContext(
             connection,
@@ -34,8 +32,8 @@ def test_traces_of_all_kinds_are_told_in_one_question(world: World) -> None:
         assert sum(bool(kind) for kind in told) >= 5
 
 
-def test_own_page_asks_few_questions(world: World, login: Any) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_own_page_asks_few_questions(story: Story, login: Any) -> None:
     browser = login(story.network)
     browser.get("/innsyn/")
     with CaptureQueriesContext(connection) as asked:

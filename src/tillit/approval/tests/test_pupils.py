@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tillit.approval.models import Experience, Pilot
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.organisations.acting import Actor
 from tillit.organisations.actions.profile import create_key
@@ -15,7 +16,6 @@ from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Kind, Role
 from tillit.organisations.tests.world import World, acting_as, member, organisation
 
-pytestmark = pytest.mark.django_db
 SAYERS = (Role.PUPIL, Role.STUDENT, Role.COUNCIL)
 
 
@@ -25,16 +25,17 @@ def told(actor: Actor) -> list[tuple[str, int, str]]:
 
 
 @pytest.mark.parametrize("role", SAYERS)
-def test_start_page_has_a_door_to_the_pilot_of_the_school(world: World, login: object, role: Role) -> None:
-    number = Story(world).to("pilot").plan_pilot()
+@at("pilot")
+def test_start_page_has_a_door_to_the_pilot_of_the_school(world: World, story: Story, login: object, role: Role) -> None:
+    number = story.plan_pilot()
     here, elsewhere = world.actor(role), member(world.schools[1], role, "elsewhere")
     assert f'href="/pilot/{number}/"' in login(here).get("/").content.decode()  # type: ignore[operator]
     assert f'href="/pilot/{number}/"' not in login(elsewhere).get("/").content.decode()  # type: ignore[operator]
     assert login(elsewhere).get(f"/pilot/{number}/").status_code == 404  # type: ignore[operator]
 
 
-def test_pupil_says_what_they_think_in_a_face_and_a_sentence(world: World, login: object) -> None:
-    story = Story(world).to("pilot")
+@at("pilot")
+def test_pupil_says_what_they_think_in_a_face_and_a_sentence(world: World, story: Story, login: object) -> None:
     number = story.plan_pilot()
     pupil = world.actor(Role.PUPIL)
     browser = login(pupil)  # type: ignore[operator]
@@ -48,15 +49,17 @@ def test_pupil_says_what_they_think_in_a_face_and_a_sentence(world: World, login
     assert pupil.name not in seen
 
 
-def test_pupil_of_a_group_belongs_to_the_school(world: World, login: object) -> None:
-    number = Story(world).to("pilot").plan_pilot()
+@at("pilot")
+def test_pupil_of_a_group_belongs_to_the_school(world: World, story: Story, login: object) -> None:
+    number = story.plan_pilot()
     with acting_as(world.actor(Role.PRINCIPAL)):
         group = organisation(Kind.GROUP, "5A", Organisation.objects.get(pk=world.schools[0].pk))
     assert login(member(group, Role.PUPIL, "in-5a")).get(f"/pilot/{number}/say/").status_code == 200  # type: ignore[operator]
 
 
-def test_council_says_for_whom_it_speaks(world: World, login: object) -> None:
-    number = Story(world).to("pilot").plan_pilot()
+@at("pilot")
+def test_council_says_for_whom_it_speaks(world: World, story: Story, login: object) -> None:
+    number = story.plan_pilot()
     council = world.actor(Role.COUNCIL)
     browser = login(council)  # type: ignore[operator]
     form = browser.get(f"/pilot/{number}/say/").context["form"]
@@ -66,8 +69,9 @@ def test_council_says_for_whom_it_speaks(world: World, login: object) -> None:
     assert told(council) == [("guardians", 5, "")]
 
 
-def test_pupil_sees_no_pilot_that_is_over_and_says_it_three_times_at_most(world: World, login: object) -> None:
-    number = Story(world).to("pilot").plan_pilot()
+@at("pilot")
+def test_pupil_sees_no_pilot_that_is_over_and_says_it_three_times_at_most(world: World, story: Story, login: object) -> None:
+    number = story.plan_pilot()
     pupil = world.actor(Role.PUPIL)
     browser = login(pupil)  # type: ignore[operator]
     answers = [browser.post(f"/pilot/{number}/say/", {"useful": "5"}).status_code for _ in range(4)]

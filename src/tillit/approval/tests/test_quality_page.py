@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.assessment import actions as assessments
 from tillit.assessment.models import Measure, Risk, Section
@@ -24,18 +25,12 @@ from tillit.record.codes import Nature, Treatment
 from tillit.record.models import Draft
 from tillit.record.processing import FieldRule
 
-pytestmark = pytest.mark.django_db
 QUERIES = 12 + 2  # and the savepoint of the test
 Login = Callable[[Any], Client]
 
 
-@pytest.fixture
-def story(world: World) -> Story:
-    """Decided on, and then everything is changed for the worse."""
-    return Story(world).to("record")
-
-
 def spoil(story: Story) -> None:
+    """Decided on, and then everything is changed for the worse."""
     with acting_as(story.network) as network:
         section = Section.objects.filter(assessment=story.case.assessment_id, code="data")
         assessments.write_section(
@@ -57,6 +52,7 @@ def spoil(story: Story) -> None:
         records.save_draft(draft, processing=msgspec.structs.replace(processing, purposes=purposes), by=network)
 
 
+@at("record")
 def test_page_tells_of_all_eight_within_the_bound_and_the_api_says_the_same(
     story: Story, login: Login, api: Callable[[Any], Client]
 ) -> None:
@@ -78,6 +74,7 @@ def test_page_tells_of_all_eight_within_the_bound_and_the_api_says_the_same(
         assert title in page
 
 
+@at("record")
 def test_every_place_it_leads_to_is_there(story: Story, login: Login, api: Callable[[Any], Client]) -> None:
     spoil(story)
     found = api(story.network).get(f"/api/v1/assessments/{story.read_assessment()}/quality").json()["findings"]
@@ -89,6 +86,7 @@ def test_every_place_it_leads_to_is_there(story: Story, login: Login, api: Calla
         assert not place or f'id="{place}"' in answer.content.decode(), url
 
 
+@at("record")
 def test_assessment_page_shows_how_many_to_those_who_work_with_it(story: Story, login: Login) -> None:
     number = story.read_assessment()
     browser = login(story.network)
@@ -101,6 +99,7 @@ def test_assessment_page_shows_how_many_to_those_who_work_with_it(story: Story, 
     assert "ting ein grundig lesar ville spurt om" in told
 
 
+@at("record")
 def test_others_do_not_read_it(story: Story, world: World, login: Login) -> None:
     number = story.read_assessment()
     assert login(world.actor(Role.TEACHER)).get(f"/vurderingar/{number}/kvalitet/").status_code == 403
@@ -108,10 +107,11 @@ def test_others_do_not_read_it(story: Story, world: World, login: Login) -> None
     assert login(stranger).get(f"/vurderingar/{number}/kvalitet/").status_code == 404
 
 
+@at("preliminary")
 def test_hearing_is_asked_about_where_nobody_has_thought_of_it(
-    world: World, login: Login, monkeypatch: pytest.MonkeyPatch
+    story: Story, login: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Story, "say_why_nobody_is_heard", lambda _story: None)
-    story = Story(world).to("agreement")
+    story.to("agreement")
     page = login(story.network).get(f"/vurderingar/{story.read_assessment()}/kvalitet/").content.decode()
     assert "Ingen av dei det gjeld, er høyrde, og ingen har sagt kvifor." in page

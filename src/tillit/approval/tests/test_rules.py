@@ -14,6 +14,7 @@ from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Experience, Need, Stance
 from tillit.approval.rules.decision import quorum, result
 from tillit.approval.steps import BY_CODE
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.assessment.actions import write_section
 from tillit.assessment.models import Section
@@ -21,8 +22,6 @@ from tillit.organisations.models import Person
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as, member
 from tillit.web.denied import Denied, Invalid
-
-pytestmark = pytest.mark.django_db
 
 
 def votes(*choices: str) -> list[VoteFacts]:
@@ -48,8 +47,8 @@ def test_result_is_the_outcome_with_most_votes(given: tuple[str, ...], outcome: 
     assert result(votes(*given)) == outcome
 
 
-def test_pilot_before_the_signature_is_refused(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_pilot_before_the_signature_is_refused(world: World, story: Story) -> None:
     today = timezone.localdate()
     with acting_as(story.network), pytest.raises(Denied, match="signed|signert"):
         pilot.plan_pilot(
@@ -58,8 +57,8 @@ def test_pilot_before_the_signature_is_refused(world: World) -> None:
         )  # fmt: skip
 
 
-def test_pilot_only_at_owners_that_have_signed(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_pilot_only_at_owners_that_have_signed(world: World, story: Story) -> None:
     story.send_for_signing()
     story.sign(world.owners[0])
     today = timezone.localdate()
@@ -71,8 +70,8 @@ def test_pilot_only_at_owners_that_have_signed(world: World) -> None:
 
 
 @pytest.mark.parametrize(("start", "length"), [(-1, 40), (0, -3), (0, 10), (0, 200)])
-def test_pilot_period_out_of_bounds_is_refused(world: World, start: int, length: int) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_pilot_period_out_of_bounds_is_refused(world: World, story: Story, start: int, length: int) -> None:
     story.send_for_signing()
     story.sign(world.owners[0])
     first = timezone.localdate() + timedelta(days=start)
@@ -83,8 +82,8 @@ def test_pilot_period_out_of_bounds_is_refused(world: World, start: int, length:
         )  # fmt: skip
 
 
-def test_pilot_experiences_are_told_and_summed_up(world: World) -> None:
-    story = Story(world).to("pilot")
+@at("pilot")
+def test_pilot_experiences_are_told_and_summed_up(world: World, story: Story) -> None:
     number = story.plan_pilot()
     teacher = world.actor(Role.TEACHER)
     with acting_as(teacher):
@@ -99,8 +98,8 @@ def test_pilot_experiences_are_told_and_summed_up(world: World) -> None:
         assert BY_CODE["pilot"].missing(facts_of(story.case), timezone.localdate()) == ()
 
 
-def test_teacher_of_another_school_cannot_tell(world: World) -> None:
-    story = Story(world).to("pilot")
+@at("pilot")
+def test_teacher_of_another_school_cannot_tell(world: World, story: Story) -> None:
     number = story.plan_pilot()
     other = world.actor(Role.TEACHER, world.schools[1])
     with acting_as(other):
@@ -119,8 +118,8 @@ def test_hard_stop_cannot_be_voted_away(world: World, question: str) -> None:
         decision.vote(story.case, choice="approved", by=story.coordinators[0])
 
 
-def test_no_approval_without_every_signature(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_no_approval_without_every_signature(world: World, story: Story) -> None:
     story.send_for_signing()
     for owner in world.owners[:3]:
         story.sign(owner)
@@ -130,8 +129,8 @@ def test_no_approval_without_every_signature(world: World) -> None:
         decision.put_forward(story.case, advice="approved", reason="Vi vil.", by=story.network)
 
 
-def test_owner_that_declines_does_not_hold_the_others_back(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_owner_that_declines_does_not_hold_the_others_back(world: World, story: Story) -> None:
     story.send_for_signing()
     for owner in world.owners[:3]:
         story.sign(owner)
@@ -147,8 +146,8 @@ def test_owner_that_declines_does_not_hold_the_others_back(world: World) -> None
         assert facts_of(story.case).outcome == "approved"
 
 
-def test_change_after_the_decision_undoes_it_and_says_what(world: World) -> None:
-    story = Story(world).to("record")
+@at("record")
+def test_change_after_the_decision_undoes_it_and_says_what(story: Story) -> None:
     with acting_as(story.network):
         section = Section.objects.filter(assessment=story.case.assessment_id).first()
         assert section is not None
@@ -162,8 +161,8 @@ def test_change_after_the_decision_undoes_it_and_says_what(world: World) -> None
         complete_records(story.case, by=story.network)
 
 
-def test_vote_is_given_once_and_only_by_members(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_vote_is_given_once_and_only_by_members(world: World, story: Story) -> None:
     story.put_forward()
     story.vote("approved")
     with acting_as(story.coordinators[0]), pytest.raises(Denied):
@@ -173,16 +172,16 @@ def test_vote_is_given_once_and_only_by_members(world: World) -> None:
         decision.vote(story.case, choice="approved", by=director)
 
 
-def test_decision_needs_a_quorum_without_those_who_step_aside(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_decision_needs_a_quorum_without_those_who_step_aside(story: Story) -> None:
     story.put_forward()
     story.vote("approved", "recused")
     with acting_as(story.coordinators[0]), pytest.raises(Denied, match="1"):
         decision.decide(story.case, reason="Ja.", minutes="Møte.", by=story.coordinators[0])
 
 
-def test_prior_consultation_waits_and_comes_back(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_prior_consultation_waits_and_comes_back(story: Story) -> None:
     story.put_forward("prior_consultation")
     story.vote("prior_consultation", "prior_consultation")
     story.decide()
@@ -197,8 +196,8 @@ def test_prior_consultation_waits_and_comes_back(world: World) -> None:
         assert facts_of(story.case).outcome == "approved"
 
 
-def test_send_back_makes_the_steps_walk_again(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_send_back_makes_the_steps_walk_again(story: Story) -> None:
     with acting_as(story.network):
         cases.send_back(story.case, step="preliminary", reason="Nye opplysningar.", by=story.network)
     with acting_as(story.network):
@@ -207,15 +206,15 @@ def test_send_back_makes_the_steps_walk_again(world: World) -> None:
         ]  # fmt: skip
 
 
-def test_system_owner_is_a_member_of_the_network(world: World) -> None:
-    story = Story(world).to("system_owner")
+@at("system_owner")
+def test_system_owner_is_a_member_of_the_network(world: World, story: Story) -> None:
     outsider = Person.objects.get(pk=world.actor(Role.TEACHER).person_id)
     with acting_as(story.network), pytest.raises(Invalid):
         cases.name_system_owner(story.case, person=outsider, by=story.network)
 
 
+@at("information")
 def test_case_of_others_is_out_of_sight(world: World) -> None:
-    Story(world).to("information")
     stranger = member(world.elsewhere, Role.NETWORK)
     with acting_as(stranger):
         assert (Case.objects.count(), Need.objects.count()) == (0, 0)

@@ -16,6 +16,7 @@ from tillit.approval.actions import case as cases
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import Participation
 from tillit.approval.steps import current
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.audit.models import Entry
 from tillit.documents import pdf
@@ -24,16 +25,14 @@ from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as, member
 from tillit.web.denied import Denied, Invalid
 
-pytestmark = pytest.mark.django_db
-
 
 def next_codes(story: Story) -> list[str]:
     with acting_as(story.network):
         return [sentence.code for sentence in current(facts_of(story.case), timezone.localdate()).missing]
 
 
-def test_agreements_are_not_sent_before_the_preliminary_assessment_is_done(world: World) -> None:
-    story = Story(world).to("preliminary")
+@at("preliminary")
+def test_agreements_are_not_sent_before_the_preliminary_assessment_is_done(world: World, story: Story) -> None:
     with acting_as(story.network), pytest.raises(Denied, match=r"ikkje avgjort.*fagnettverket sin tur"):
         cases.send_for_signing(story.case, by=story.network)
     with pytest.raises(Denied, match="for tidleg å signera"):
@@ -44,15 +43,15 @@ def test_agreements_are_not_sent_before_the_preliminary_assessment_is_done(world
     assert next_codes(story) == ["sign"] * 4
 
 
-def test_agreements_are_sent_once(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_agreements_are_sent_once(story: Story) -> None:
     story.send_for_signing()
     with pytest.raises(Denied, match="Ingen fullstendig avtale ventar"):
         story.send_for_signing()
 
 
-def test_case_sent_back_asks_nobody_to_sign_until_it_is_there_again(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_case_sent_back_asks_nobody_to_sign_until_it_is_there_again(world: World, story: Story) -> None:
     story.send_for_signing()
     story.sign(world.owners[0])
     with acting_as(story.network):
@@ -63,8 +62,8 @@ def test_case_sent_back_asks_nobody_to_sign_until_it_is_there_again(world: World
         assert [use.signed for use in facts_of(story.case).uses] == [True, False, False, False]
 
 
-def test_closed_case_withdraws_what_is_not_signed(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_closed_case_withdraws_what_is_not_signed(world: World, story: Story) -> None:
     story.send_for_signing()
     story.sign(world.owners[0])
     with acting_as(story.network):
@@ -76,8 +75,8 @@ def test_closed_case_withdraws_what_is_not_signed(world: World) -> None:
         assert sorted(told) == [owner.pk for owner in world.owners[1:]]
 
 
-def test_agreement_that_another_open_case_is_about_is_not_withdrawn(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_agreement_that_another_open_case_is_about_is_not_withdrawn(world: World, story: Story) -> None:
     own = member(world.owners[0], Role.NETWORK, "own-network")
     with acting_as(own):
         alone = cases.open_case(story.case.service, owners=[world.owners[0]], by=own)
@@ -88,8 +87,8 @@ def test_agreement_that_another_open_case_is_about_is_not_withdrawn(world: World
         assert list(standing) == [world.owners[0].pk]
 
 
-def test_group_can_say_no_before_anyone_is_asked_to_sign(world: World) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_group_can_say_no_before_anyone_is_asked_to_sign(story: Story) -> None:
     story.system_owner()
     story.skip_pilot()
     story.put_forward("refused")
@@ -101,8 +100,8 @@ def test_group_can_say_no_before_anyone_is_asked_to_sign(world: World) -> None:
         assert not Agreement.objects.filter(ended_on=None).exists()
 
 
-def test_case_sent_back_to_the_agreement_can_be_signed_again_when_nobody_changes_a_word(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_case_sent_back_to_the_agreement_can_be_signed_again_when_nobody_changes_a_word(world: World, story: Story) -> None:
     with acting_as(story.network):
         cases.send_back(story.case, step="agreement", reason="Direktørane les ein gong til.", by=story.network)
         assert [use.signed for use in facts_of(story.case).uses] == [True] * 4  # what is signed still binds
@@ -119,8 +118,8 @@ def a_pdf() -> SimpleUploadedFile:
     return SimpleUploadedFile("avtale.pdf", pdf.render(document))
 
 
-def test_paper_signed_before_the_case_was_sent_back_does_not_answer_it(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_paper_signed_before_the_case_was_sent_back_does_not_answer_it(world: World, story: Story) -> None:
     with acting_as(story.network):
         cases.send_back(story.case, step="agreement", reason="Les ein gong til.", by=story.network)
     director, today = world.actor(Role.DIRECTOR), timezone.localdate()
@@ -139,8 +138,8 @@ def test_paper_signed_before_the_case_was_sent_back_does_not_answer_it(world: Wo
     assert next_codes(story) == ["sign"] * 3
 
 
-def test_nobody_is_asked_to_sign_for_a_service_that_is_refused(world: World, login: object) -> None:
-    story = Story(world).to("agreement")
+@at("agreement")
+def test_nobody_is_asked_to_sign_for_a_service_that_is_refused(world: World, story: Story, login: object) -> None:
     story.send_for_signing()
     story.sign(world.owners[1])
     story.system_owner()

@@ -10,13 +10,12 @@ from tillit.approval.facts import CaseFacts
 from tillit.approval.gathering import facts_of
 from tillit.approval.models import Case, Need, PhaseOut, Snapshot
 from tillit.approval.steps import STEPS, current, walk
+from tillit.approval.tests.stages import at
 from tillit.approval.tests.story import Story
 from tillit.catalogue.models import PublishedStatus, Status
 from tillit.organisations.models import Organisation
 from tillit.organisations.tests.world import World, acting_as
 from tillit.record.queries import policy_in_force
-
-pytestmark = pytest.mark.django_db
 
 
 def step_of(story: Story) -> str:
@@ -33,13 +32,13 @@ def status_at(owner: Organisation) -> str:
     return PublishedStatus.objects.get(tenant=owner, latest=True).status
 
 
-@pytest.mark.parametrize("code", [step.code for step in STEPS[1:]])
-def test_case_stands_where_its_facts_end(world: World, code: str) -> None:
-    assert step_of(Story(world).to(code)) == code
+@at(*[step.code for step in STEPS[1:]])
+def test_case_stands_where_its_facts_end(request: pytest.FixtureRequest, story: Story) -> None:
+    assert step_of(story) == request.node.callspec.params["stage"]
 
 
-def test_approved_use_has_policy_in_force_status_and_answer(world: World) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_approved_use_has_policy_in_force_status_and_answer(world: World, story: Story) -> None:
     with acting_as(story.network):
         use = story.participation(world.owners[0]).use
         assert policy_in_force(use.pk, timezone.localdate()) is not None
@@ -48,8 +47,8 @@ def test_approved_use_has_policy_in_force_status_and_answer(world: World) -> Non
         assert [state.state for state in walk(facts_of(story.case), timezone.localdate())] == ["done"] * 10
 
 
-def test_refusal_answers_the_reporter_and_is_published(world: World) -> None:
-    story = Story(world).to("decision")
+@at("decision")
+def test_refusal_answers_the_reporter_and_is_published(world: World, story: Story) -> None:
     story.put_forward("refused")
     story.validate()  # one of them thinks otherwise, and could not without it
     story.vote("refused", "refused", "approved")
@@ -60,8 +59,8 @@ def test_refusal_answers_the_reporter_and_is_published(world: World) -> None:
         assert [status_at(owner) for owner in world.owners] == [Status.REFUSED] * 4
 
 
-def test_phase_out_collects_confirmations_and_closes_the_record(world: World) -> None:
-    story = Story(world).to("follow_up")
+@at("follow_up")
+def test_phase_out_collects_confirmations_and_closes_the_record(world: World, story: Story) -> None:
     owner, today = world.owners[0], timezone.localdate()
     with acting_as(story.network):
         row = follow_up.start_phase_out(story.participation(owner), reason="Slutt.", ends_on=today, by=story.network)
@@ -82,17 +81,17 @@ def test_phase_out_collects_confirmations_and_closes_the_record(world: World) ->
         assert Case.objects.get().closed_at is None
 
 
-def test_snapshot_of_another_shape_is_gathered_anew(world: World) -> None:
+@at("preliminary")
+def test_snapshot_of_another_shape_is_gathered_anew(story: Story) -> None:
     """After an upgrade the kept facts may not fit the code: they are only a copy."""
-    story = Story(world).to("preliminary")
     before = facts(story)
     with acting_as(story.network):
         Snapshot.objects.update(facts={"case_id": "no number"})
     assert facts(story) == before
 
 
-def test_snapshot_is_the_facts_themselves_also_when_read_back(world: World) -> None:
-    story = Story(world).to("information")
+@at("information")
+def test_snapshot_is_the_facts_themselves_also_when_read_back(story: Story) -> None:
     with acting_as(story.network):
         ask_supplier(story.case, email="ada@lyst.example", by=story.network)
     first = facts(story)

@@ -228,7 +228,7 @@ def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def stage(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[Any]:
+def begun_at(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[Any]:
     """The case that the test begins with (tillit.approval.tests.stages.at); most begin with none."""
     step = getattr(request, "param", None)
     if step is None:
@@ -240,24 +240,24 @@ def stage(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[An
 
 
 @pytest.fixture
-def db(stage: Any, db: None) -> None:
+def db(begun_at: Any, db: None) -> None:
     """The database of the stage, where there is one: it must be there before the test's transaction begins."""
 
 
 @pytest.fixture
-def world(stage: Any, db: None) -> Any:
+def world(begun_at: Any, db: None) -> Any:
     """A small world of organisations and people (tillit.organisations.tests.world)."""
     from tillit.organisations.tests.world import make_world
 
-    return stage.world if stage else make_world()
+    return begun_at.world if begun_at else make_world()
 
 
 @pytest.fixture
-def story(stage: Any, world: Any) -> Any:
+def story(begun_at: Any, world: Any) -> Any:
     """A case in that world (tillit.approval.tests.story), as far as the test says, else not begun."""
     from tillit.approval.tests.story import Story
 
-    return stage or Story(world)
+    return begun_at or Story(world)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ ORDER = [step.code for step in STEPS]
 
 def at(*steps: str) -> pytest.MarkDecorator:
     """The test begins there, once for each: its `story`, and its `world`, are those of a case that stands there."""
-    return pytest.mark.parametrize("stage", steps, indirect=True)
+    return pytest.mark.parametrize("begun_at", steps, indirect=True)
 
 
 @dataclass

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from tillit.analytics.progress import Progress, Sums, combine, model_of
+from tillit.analytics.progress import Progress, Sums, model_of, tell
+from tillit.analytics.progress.sums import COLUMNS
 from tillit.fence import scope
 
 Pseudonyms = Mapping[int, UUID]  # use → who the pupil is there (activity's vault)
 DOUBTED_FOR = timedelta(days=60)
 
-# One descent of the primary key for each pupil and use, however many others there are.
-STATES = """
-SELECT asked.pupil, s.area_id, s.use_id, s.model, s.last_day,
-       EXISTS (SELECT FROM analytics_doubt d WHERE d.use_id = s.use_id AND d.pseudonym = s.pseudonym AND d.day >= %(since)s),
-       s.answers, s.helped, s.own_right, s.own_weight, s.own_days, s.recent_right, s.recent_weight, s.helped_right,
-       s.helped_weight
-FROM unnest(%(pupils)s::bigint[], %(uses)s::bigint[], %(pseudonyms)s::uuid[]) AS asked (pupil, use_id, pseudonym)
-JOIN analytics_state s ON s.use_id = asked.use_id AND s.pseudonym = asked.pseudonym
+# One descent of the primary key for each pupil and use, however many others there are. What is of several uses is added up.
+STATES = f"""
+WITH asked AS MATERIALIZED (
+    SELECT pupil, use_id, pseudonym, EXISTS (
+        SELECT FROM analytics_doubt d WHERE d.use_id = one.use_id AND d.pseudonym = one.pseudonym AND d.day >= %(since)s
+    ) AS several
+    FROM unnest(%(pupils)s::bigint[], %(uses)s::bigint[], %(pseudonyms)s::uuid[]) AS one (pupil, use_id, pseudonym)
+)
+SELECT asked.pupil, s.area_id, s.model, max(s.last_day), bool_or(asked.several), count(*) FILTER (WHERE s.answers > 0),
+       {", ".join(f"sum(s.{column})" for column in COLUMNS)}
+FROM asked JOIN analytics_state s ON s.use_id = asked.use_id AND s.pseudonym = asked.pseudonym
 WHERE s.delete_on > %(today)s AND (%(areas)s::bigint[] IS NULL OR s.area_id = ANY (%(areas)s::bigint[]))
-"""
-
-
-@dataclass
-class _Basis:
-    """What there is of one pupil in one area."""
-
-    model: int
-    sums: dict[int, Sums] = field(default_factory=dict)
-    last_day: date = date.min
-    several: bool = False
+GROUP BY asked.pupil, s.area_id, s.model ORDER BY s.model
+"""  # noqa: S608  our own columns
 
 
 def progress_of(pseudonyms: Pseudonyms, areas: Collection[int] | None, today: date) -> dict[int, Progress]:
@@ -47,18 +41,13 @@ def progress_of(pseudonyms: Pseudonyms, areas: Collection[int] | None, today: da
 def progress_of_group(
     pupils: Mapping[int, Pseudonyms], areas: Collection[int] | None, today: date
 ) -> dict[int, dict[int, Progress]]:
-    """Of several pupils (by person), by skill area. One question. Who has no progress in an area is not there."""
-    found: dict[tuple[int, int], _Basis] = {}
-    for pupil, area, use, model, last_day, several, *sums in _states(pupils, areas, today):
-        basis = found.setdefault((pupil, area), _Basis(model))
-        if model > basis.model:  # made with different models: the newer counts, they do not add up
-            basis = found[pupil, area] = _Basis(model)
-        if model == basis.model:
-            basis.sums[use] = Sums(*map(int, sums))
-            basis.last_day, basis.several = max(basis.last_day, last_day), basis.several or several
+    """Of several pupils (by person), by skill area. One question. Who has no progress in an area is not there.
+    Sums made with different models do not add up: the newer counts."""
     told: dict[int, dict[int, Progress]] = defaultdict(dict)
-    for (pupil, area), basis in found.items():
-        told[pupil][area] = combine(basis.sums, model_of(basis.model), today, basis.last_day, several=basis.several)
+    for pupil, area, number, last_day, several, services, *sums in _states(pupils, areas, today):
+        told[pupil][area] = tell(
+            Sums(*map(int, sums)), model_of(number), today, last_day, services=services, several=several
+        )
     return dict(told)
 
 

@@ -8,9 +8,9 @@ exactly what would have been without it."""
 from tillit.analytics.progress.rules import Model, model, model_of
 from tillit.analytics.progress.sharing import Did, Sign, signs
 from tillit.analytics.progress.sums import NOTHING, Answer, Sums, sums_of
-from tillit.analytics.progress.telling import Change, Level, Progress, combine
+from tillit.analytics.progress.telling import Change, Level, Progress, tell
 
 __all__ = [
-    "NOTHING", "Answer", "Change", "Did", "Level", "Model", "Progress", "Sign", "Sums", "combine", "model", "model_of",
-    "signs", "sums_of",
+    "NOTHING", "Answer", "Change", "Did", "Level", "Model", "Progress", "Sign", "Sums", "model", "model_of",
+    "signs", "sums_of", "tell",
 ]  # fmt: skip

@@ -17,21 +17,19 @@ def below(share: float, right: float, wrong: float) -> float:
         return 0.0
     if share >= 1.0:
         return 1.0
-    front = exp(_scale(right, wrong) + right * log(share) + wrong * log1p(-share))
-    if share < (right + 1.0) / (right + wrong + 2.0):
-        return front * _fraction(share, right, wrong) / right
-    return 1.0 - front * _fraction(1.0 - share, wrong, right) / wrong
+    return _below(share, right, wrong, _front(share, right, wrong, _scale(right, wrong)))
 
 
 @lru_cache(maxsize=50_000)
 def quantile(sure: float, right: float, wrong: float) -> float:
     """The share that the true one is below with probability `sure`. Halley's method, kept between two bounds."""
     low, high = 0.0, 1.0
-    share = min(max(_guess(sure, right, wrong), 1e-9), 1.0 - 1e-9)
+    share, scale = min(max(_guess(sure, right, wrong), 1e-9), 1.0 - 1e-9), _scale(right, wrong)
     for _ in range(MOST):
-        error = below(share, right, wrong) - sure
+        front = _front(share, right, wrong, scale)
+        error = _below(share, right, wrong, front) - sure
         low, high = (low, share) if error > 0 else (share, high)
-        slope = exp(_scale(right, wrong) + (right - 1.0) * log(share) + (wrong - 1.0) * log1p(-share))
+        slope = front / (share * (1.0 - share))
         step = error / slope if slope > TINY else 0.0
         bend = 1.0 - min(1.0, step * ((right - 1.0) / share - (wrong - 1.0) / (1.0 - share)) / 2.0) if step else 1.0
         moved = share - step / max(bend, 0.5)
@@ -46,6 +44,16 @@ def quantile(sure: float, right: float, wrong: float) -> float:
 
 def _scale(right: float, wrong: float) -> float:
     return lgamma(right + wrong) - lgamma(right) - lgamma(wrong)
+
+
+def _front(share: float, right: float, wrong: float, scale: float) -> float:
+    return exp(scale + right * log(share) + wrong * log1p(-share))
+
+
+def _below(share: float, right: float, wrong: float, front: float) -> float:
+    if share < (right + 1.0) / (right + wrong + 2.0):
+        return front * _fraction(share, right, wrong) / right
+    return 1.0 - front * _fraction(1.0 - share, wrong, right) / wrong
 
 
 def _guess(sure: float, right: float, wrong: float) -> float:

@@ -12,7 +12,7 @@ from statistics import NormalDist
 from tillit.analytics.progress.beta import quantile
 from tillit.analytics.progress.forgetting import EPOCH, weight
 from tillit.analytics.progress.rules import Model, rules
-from tillit.analytics.progress.sums import NOTHING, WHOLE, Sums
+from tillit.analytics.progress.sums import WHOLE, Sums
 
 
 class Level(StrEnum):
@@ -70,12 +70,11 @@ class Share:
         return max(self.weight - self.right, 0.0)
 
 
-def combine(
-    by_service: Mapping[int, Sums], model: Model, today: date, last_day: date | None = None, *, several: bool = False
+def tell(
+    sums: Sums, model: Model, today: date, last_day: date | None = None, *, services: int = 1, several: bool = False
 ) -> Progress:
-    """Of one pupil in one area. `by_service`: the sums from each use. No answer is later than `today`."""
+    """Of one pupil in one area. `sums`: of all answers, from as many `services`. No answer is later than `today`."""
     today = max(today, last_day or today)
-    sums = sum(by_service.values(), start=NOTHING)
     own = share(sums.own_right, sums.own_weight, model.half_life, today)
     right, wrong = own.right + model.prior.right, own.wrong + model.prior.wrong
     sure = rules().telling.sure
@@ -87,7 +86,7 @@ def combine(
         low=low,
         high=high,
         answers=sums.answers,
-        services=sum(1 for each in by_service.values() if each.answers),
+        services=services,
         worth=own.weight,
         age=age_of(sums, today),
         last_day=last_day,

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tillit.analytics.models import State
-from tillit.analytics.progress import Answer, combine, model_of, sums_of
+from tillit.analytics.progress import Answer, model_of, sums_of, tell
 from tillit.analytics.progress.sums import COLUMNS
 from tillit.analytics.queries import progress_of, progress_of_group
 from tillit.fence.scope import NoScope
@@ -43,13 +43,22 @@ def test_services_are_put_together_for_each_pupil(
     pupils = {10: {1: here, 2: there}, 11: {1: other}, 12: {1: uuid4()}}
     with acting_as(world.actor(Role.NETWORK)), django_assert_num_queries(1):
         found = progress_of_group(pupils, None, TODAY)
-    both = {1: sums_of(answers(6), MODEL), 2: sums_of(answers(4), MODEL)}
+    both = sums_of(answers(6), MODEL) + sums_of(answers(4), MODEL)
     assert found == {
-        10: {FRACTIONS: combine(both, MODEL, TODAY, TODAY),
-             ALGEBRA: combine({1: sums_of(answers(3), MODEL)}, MODEL, TODAY, TODAY)},
-        11: {FRACTIONS: combine({1: sums_of(answers(9), MODEL)}, MODEL, TODAY, TODAY)},
+        10: {FRACTIONS: tell(both, MODEL, TODAY, TODAY, services=2),
+             ALGEBRA: tell(sums_of(answers(3), MODEL), MODEL, TODAY, TODAY)},
+        11: {FRACTIONS: tell(sums_of(answers(9), MODEL), MODEL, TODAY, TODAY)},
     }  # fmt: skip
     assert (found[10][FRACTIONS].answers, found[10][FRACTIONS].services) == (10, 2)
+
+
+def test_what_came_with_help_alone_makes_no_service_a_basis_and_the_newest_day_counts(world: World) -> None:
+    here, there, helped = uuid4(), uuid4(), [Answer(TODAY, 1.0, alone=False)]
+    keep(world, 1, here, FRACTIONS, helped)
+    keep(world, 2, there, FRACTIONS, answers(4), last_day=TODAY - timedelta(days=3))
+    sums = sums_of([*answers(4), *helped], MODEL)
+    with acting_as(world.actor(Role.NETWORK)):
+        assert progress_of({1: here, 2: there}, None, TODAY) == {FRACTIONS: tell(sums, MODEL, TODAY, TODAY, services=1)}
 
 
 def test_only_the_areas_and_uses_that_are_asked_about(world: World) -> None:

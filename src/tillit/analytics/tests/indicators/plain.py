@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tillit.analytics.engines import Frames
-from tillit.analytics.progress import Answer, Change, combine, model, sums_of
+from tillit.analytics.progress import Answer, Change, model, sums_of, tell
 from tillit.analytics.progress.talks import active, one_is_quiet
 from tillit.analytics.tests.indicators.world import ASKED, TODAY, Row, answers, grouped, people, placed, seen
 
@@ -72,7 +72,7 @@ def conversation(frames: Frames) -> list[Row]:
         last = {pupil: max(row["day"] for row in mine) for pupil, mine in each.items()}
         for pupil, mine in each.items():
             answers = [Answer(row["day"], row["credit"], row["alone"]) for row in mine]
-            progress = combine({0: sums_of(answers, telling)}, telling, TODAY, last[pupil])
+            progress = tell(sums_of(answers, telling), telling, TODAY, last[pupil])
             falling = progress.change is Change.DOWN
             quiet = one_is_quiet(last.values(), TODAY) and not active(last[pupil], TODAY)
             if falling or quiet:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tillit.analytics.progress import Answer, Change, Level, Progress, combine, model, model_of, sums_of
+from tillit.analytics.progress import Answer, Change, Level, Progress, model, model_of, sums_of, tell
 from tillit.analytics.progress.rules import rules
 
 MODEL = model_of(1)
@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 20)
 
 def told(marks: Iterable[float], *, age: int = 0, alone: bool = True, today: date = TODAY) -> Progress:
     answers = [Answer(TODAY - timedelta(days=age), credit, alone) for credit in marks]
-    return combine({1: sums_of(answers, MODEL)}, MODEL, today)
+    return tell(sums_of(answers, MODEL), MODEL, today)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,8 @@ def test_a_word_on_the_edge_changes_with_one_answer() -> None:
 
 def test_the_basis_is_said() -> None:
     week, month = (sums_of([Answer(TODAY - timedelta(days=days), 1.0)] * 3, MODEL) for days in (7, 30))
-    found = combine({1: week, 2: month, 3: sums_of([Answer(TODAY, 1.0, alone=False)], MODEL)}, MODEL, TODAY)
+    together = sums_of([Answer(TODAY, 1.0, alone=False)], MODEL)
+    found = tell(week + month + together, MODEL, TODAY, services=2)
     assert (found.answers, found.services, found.helped) == (6, 2, 1)
     assert found.age in range(8, 30)
     assert told([]).age is None
@@ -74,9 +75,9 @@ def test_partial_scores_count_in_part() -> None:
 
 def test_help_is_potential_until_it_goes_well_alone() -> None:
     helped = [Answer(TODAY, 1.0, alone=False)] * 10
-    mixed = combine({1: sums_of([*helped, *[Answer(TODAY, 0.0)] * 5], MODEL)}, MODEL, TODAY)
+    mixed = tell(sums_of([*helped, *[Answer(TODAY, 0.0)] * 5], MODEL), MODEL, TODAY)
     assert (mixed.level, mixed.potential) == (Level.NEEDS_PRACTICE, True)
-    alone = combine({1: sums_of([*helped, *[Answer(TODAY, 1.0)] * 12], MODEL)}, MODEL, TODAY)
+    alone = tell(sums_of([*helped, *[Answer(TODAY, 1.0)] * 12], MODEL), MODEL, TODAY)
     assert (alone.level, alone.potential) == (Level.SAFE, False)
     assert (told([1] * 2, alone=False).potential, told([0] * 20, alone=False).potential) == (False, False)
 
@@ -84,7 +85,7 @@ def test_help_is_potential_until_it_goes_well_alone() -> None:
 def changed(before: list[float], now: list[float]) -> Change:
     old = sums_of([Answer(TODAY - timedelta(days=50), credit) for credit in before], MODEL)
     new = sums_of([Answer(TODAY - timedelta(days=1), credit) for credit in now], MODEL)
-    return combine({1: old + new}, MODEL, TODAY).change
+    return tell(old + new, MODEL, TODAY).change
 
 
 def test_change_is_told_when_there_is_enough_on_both_sides() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tillit.analytics.engines import Duck, Frames
 from tillit.analytics.indicators import INDICATORS, Asked
-from tillit.analytics.progress import Answer, combine, model, sums_of
+from tillit.analytics.progress import Answer, model, sums_of, tell
 from tillit.analytics.tests.indicators.world import STATEMENTS
 from tillit.insight.openness.examples import Did, Example, examples
 
@@ -50,7 +50,7 @@ def of_pupil(example: Example) -> dict[str, Any]:
     answers = [
         Answer(TODAY - timedelta(days=did.days), float(did.right), not did.help) for did in example.did for _ in range(did.times)
     ]  # fmt: skip
-    found = combine({1: sums_of(answers, now)}, now, TODAY, TODAY)
+    found = tell(sums_of(answers, now), now, TODAY, TODAY)
     assert (found.level, found.answers) == ("on_the_way", 8)
     right = found.estimate * (found.worth + now.prior.right + now.prior.wrong) - now.prior.right
     return {

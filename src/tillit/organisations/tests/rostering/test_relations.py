@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import translation
 
 from tillit.fence import scope
@@ -80,6 +83,23 @@ def test_pupils_are_those_who_are_enrolled_or_members_each_once(world: World, se
     assert list(queries.pupils_of(seventh.pk, TODAY)) == [emil, nora]
     assert list(queries.groups_of(emil.pk, TODAY)) == [seventh]
     assert list(queries.groups_of(gone.pk, TODAY)) == []
+
+
+@pytest.mark.parametrize(("asked", "all_there_are"), [
+    (lambda: queries.pupils_of(1, TODAY), "organisations_person"),
+    (lambda: queries.groups_of(1, TODAY), "organisations_organisation"),
+    (lambda: queries.children_of(1, TODAY), "organisations_person"),
+    (lambda: queries.guardians_of(1, TODAY), "organisations_person"),
+    (lambda: queries.teachers_of(1, TODAY), "organisations_person"),
+    (lambda: queries.groups_taught_by(1, TODAY), "organisations_organisation"),
+])  # fmt: skip
+def test_who_belongs_together_is_found_without_going_through_all_there_are(
+    asked: Callable[[], QuerySet[Any]], all_there_are: str, inside: Any
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # a test's tables are so small that it would be the cheapest
+        plan = asked().explain()
+    assert f"Seq Scan on {all_there_are}" not in plan
 
 
 def test_a_guardian_has_their_own_children_only(world: World, inside: Any) -> None:

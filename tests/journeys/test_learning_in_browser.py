@@ -130,7 +130,7 @@ def _teacher_acts(walk: Walk) -> None:
     page.get_by_label("Kva vil du gjera?").fill("Alle saman: brøk på tallinje, med brett og kritt.")
     page.get_by_label("Med heile gruppa").check()
     walk.look("follow-up")
-    walk.press("Skriv ned kva du gjer")
+    walk.press("Lagra")
     assert page.get_by_text("Alle saman: brøk på tallinje, med brett og kritt.").is_visible()
 
 
@@ -160,7 +160,7 @@ def _teacher_looks_again(walk: Walk) -> None:
     page.get_by_label("delvis").check()
     page.get_by_label("Kva lærte du av det?").fill("Tallinja hjelpte dei som gissa.")
     walk.look("look-again")
-    walk.press("Sjå på nytt")
+    walk.press("Lagra")
     assert page.get_by_text("Tallinja hjelpte dei som gissa.").is_visible()
 
 

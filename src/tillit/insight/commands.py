@@ -48,6 +48,7 @@ TRAINING = Commands[Membership](
         Command(
             "finish", _("What you must know first"), actions.finish_training, rules.check_may_train, TEACHERS,
             TrainingForm, done=_("Thank you. It is worth a year."), template="insight/training.html", beside=_points,
+            press=_("Go on"),
         ),
     ),
 )  # fmt: skip
@@ -62,6 +63,7 @@ GROUP = Commands[Organisation](
             "follow_up", _("Write down what you do"), actions.follow_up, rules.check_may_see, TEACHERS, FollowUpForm,
             done=_("It is written down. We remind you when it is time to look again."),
             explain=_("Insight is worth nothing before somebody does something. The pupils see what you did, and why."),
+            press=_("Save"),
         ),
     ),
 )  # fmt: skip
@@ -75,7 +77,7 @@ FOLLOW_UP = Commands[FollowUp](
         Command(
             "look_again", _("Look again"), actions.look_again, rules.check_open, TEACHERS, LookAgainForm,
             done=_("The circle is closed. How it stood before and after is on the page of the group."),
-            template="insight/look_again.html",
+            template="insight/look_again.html", press=_("Save"),
         ),
     ),
 )  # fmt: skip

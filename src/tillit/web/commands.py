@@ -41,7 +41,8 @@ class Command(Generic[T]):
     `check(target, actor)` raises Denied; `do(target, by=actor, **cleaned)` does it. `roles` says whom it is for: others
     never see the button (but are answered by `check`). `initial(target)` is what the form shows before it is filled in.
     A page of its own is a `template` that extends the common one, with what `beside(target, actor)` adds to it.
-    Afterwards the person is where `leads(what do returned)` says, or on the page of the thing.
+    Afterwards the person is where `leads(what do returned)` says, or on the page of the thing. `press` is on the button
+    below the form, where what leads to the page and stands above it does not say what happens.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Command(Generic[T]):
     template: str = "web/command.html"
     beside: Callable[[T, Any], dict[str, Any]] | None = None
     leads: Callable[[Any], str] | None = None
+    press: Text = ""
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ OWN = Commands[Membership](
             done=_("Your goal stands on your page."),
             explain=_("In your own words. Only you see it, unless you choose to show it to your teachers. It is never shown"
                       " at home."),
+            press=_("Save"),
         ),
         Command(
             "show_all", _("Show everything at home"), actions.show_all, rules.check_shows, PUPILS, NoInput,
@@ -77,7 +78,7 @@ STUDENT = Commands[Membership](
     items=(
         Command(
             "notify", _("Choose when to be told"), actions.choose_when, rules.check_chooses, STUDENTS, NotifyForm,
-            done=_("That is how it will be."),
+            done=_("That is how it will be."), press=_("Save"),
         ),
         Command(
             "leave_out_all", _("Do not analyse anything I do"), actions.leave_out_all, rules.check_chooses, STUDENTS,
@@ -98,12 +99,12 @@ GOALS = Commands[Goal](
     items=(
         Command(
             "reflect", _("Think back"), actions.reflect, rules.check_open_goal, LEARNERS, ReflectForm,
-            initial=lambda goal: {"reflection": goal.reflection, "shared": goal.shared},
+            initial=lambda goal: {"reflection": goal.reflection, "shared": goal.shared}, press=_("Save"),
         ),
         Command(
             "rewrite", _("Change the words"), actions.rewrite, rules.check_open_goal, LEARNERS, RewriteForm,
             initial=lambda goal: {"text": goal.text, "skill_area": goal.skill_area_id},
-            explain=_("Who sees the goal stays as it was."),
+            explain=_("Who sees the goal stays as it was."), press=_("Save"),
         ),
         Command("remove", _("Take away"), actions.remove_goal, rules.check_own, LEARNERS, NoInput, danger=True),
     ),

@@ -40,7 +40,7 @@ def test_from_a_shared_mistake_to_whether_it_helped(answering: Answering, login:
         page.get_by_label("Kva vil du gjera?").fill("Halvere på tallinje, alle saman.")
         assert page.get_by_label("Med heile gruppa").is_checked()
         _looked_at(page, "write")
-        page.get_by_role("button", name="Skriv ned kva du gjer").click()
+        page.get_by_role("button", name="Lagra").click()
         page.wait_for_url(f"{SITE}/innsikt/{group.pk}/", timeout=5000)
         assert page.get_by_text("Halvere på tallinje, alle saman.").is_visible()
         with scope.enter(everything()):
@@ -49,7 +49,7 @@ def test_from_a_shared_mistake_to_whether_it_helped(answering: Answering, login:
         page.get_by_role("link", name="Brøk · 7B").first.click()
         page.get_by_label("delvis").check()
         _looked_at(page, "again")
-        page.get_by_role("button", name="Sjå på nytt").click()
+        page.get_by_role("button", name="Lagra").click()
         page.wait_for_url(f"{SITE}/innsikt/{group.pk}/", timeout=5000)
         assert page.get_by_text("Hjelpte det? delvis").is_visible()
         _looked_at(page, "closed")

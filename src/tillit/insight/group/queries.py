@@ -61,8 +61,9 @@ def standing(
     }
 
 
-def to_take_up(overview: Overview) -> int:
-    """How many tasks there are to take up, for the page that leads to them. One question."""
+def to_take_up(overview: Overview) -> int | None:
+    """How many tasks there are to take up, for the page that leads to them. None: nothing is known of the tasks just now.
+    One question."""
     seen = Letting.at(overview.group, overview.uses)
     known = standing(seen, overview.stops, overview.group, overview.today, ("wrong_answers", "task"))
-    return len({(row["use"], row["task"]) for each in known.values() for row in each.rows})
+    return len({(row["use"], row["task"]) for each in known.values() for row in each.rows}) if known else None

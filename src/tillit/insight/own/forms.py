@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tillit.analytics.models import SkillArea
 from tillit.insight.models import Notify
 from tillit.insight.own.seeing import chosen
+from tillit.organisations.roles import Role
 from tillit.web.forms import CommandForm, LongText
 
 
@@ -21,14 +22,25 @@ class RewriteForm(CommandForm):
             areas.queryset = SkillArea.objects.filter(tenant__in=self.actor.read, ended_at=None)
 
 
-class GoalForm(RewriteForm):
+class SharedForm(CommandForm):
+    """A student has lecturers."""
+
     shared = forms.BooleanField(label=_("My teachers may see it"), required=False)
 
+    def prepare(self) -> None:
+        super().prepare()
+        if self.actor is not None and self.actor.role == Role.STUDENT:
+            self.fields["shared"].label = _("My lecturers may see it")
 
-class ReflectForm(CommandForm):
+
+class GoalForm(SharedForm, RewriteForm):
+    field_order = ("text", "skill_area", "shared")
+
+
+class ReflectForm(SharedForm):
     reflection = LongText(label=_("How did it go? What helped?"), max_length=1000, rows=4, required=False)
     reached = forms.BooleanField(label=_("I have managed it"), required=False)
-    shared = forms.BooleanField(label=_("My teachers may see it"), required=False)
+    field_order = ("reflection", "reached", "shared")
 
 
 class NotifyForm(CommandForm):

@@ -54,7 +54,8 @@ class OwnRow:
 
     @property
     def tone(self) -> str:
-        return TONES[self.progress.level]
+        """As its teacher sees it, but for the sign of warning: nobody is warned of what they are learning."""
+        return "info" if self.progress.level is Level.NEEDS_PRACTICE else TONES[self.progress.level]
 
     @property
     def stairs(self) -> list[Stair]:
@@ -101,7 +102,7 @@ def _to_small(level: Level) -> str:
 def _to_others(level: Level) -> str:
     return {
         Level.TOO_LITTLE: _("You have not done enough here for us to say anything yet."),
-        Level.NEEDS_PRACTICE: _("You do not have it yet. Practise more, and ask for help."),
+        Level.NEEDS_PRACTICE: _("This does not quite sit yet. Practise a little more, and ask for help."),
         Level.ON_THE_WAY: _("You get much of it right. Go on!"),
         Level.SAFE: _("You know this. You can help others."),
     }[level]

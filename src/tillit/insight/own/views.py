@@ -15,6 +15,7 @@ from tillit.catalogue.models import Use
 from tillit.insight import queries
 from tillit.insight.files import MEDIA, answer
 from tillit.insight.home.opening import Opening
+from tillit.insight.models import Notify
 from tillit.insight.own import seeing
 from tillit.insight.own.ages import Stage
 from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES, STUDENT
@@ -95,6 +96,7 @@ def _student(actor: Actor, found: seeing.Own, today: date) -> dict[str, Any]:
         "choice_of_all": STUDENT.buttons(mine, actor, "take_in_all" if choice.everywhere else "leave_out_all"),
         "left_all": choice.everywhere,
         "when": choice.label,
+        "told": choice.when != Notify.When.NEVER,
         "notify": STUDENT.buttons(mine, actor, "notify"),
     }  # fmt: skip
 

@@ -198,6 +198,13 @@ class Overview:
                 found.append(Cohort(area, now.service, grade, now.month, now, before, younger))
         return sorted(found, key=lambda each: (each.area, each.service, int(each.grade)))
 
+    @cached_property
+    def compared_from(self) -> date | None:
+        """The first month there will be one a year before of. None: there are such months already."""
+        first = min(self.seen.months, default=None)
+        then = first.replace(year=first.year + 1) if first else None
+        return then if then and then > self.seen.months[0] else None
+
     @property
     def stopped(self) -> Mapping[str, str]:
         return self.seen.silent
@@ -206,7 +213,12 @@ class Overview:
 def _cell(month: str, figure: Figure | None) -> Cell:
     if figure is None:
         return Cell(month, "–", "–", known=False, thin=False)
-    return Cell(month, tables.said(figure.share), at_least(figure), known=True, thin=figure.thin)
+    return Cell(month, tables.said(figure.share), pupils_at_least(figure), known=True, thin=figure.thin)
+
+
+def pupils_at_least(figure: Figure) -> str:
+    """Where no heading says what is counted."""
+    return _("at least %(n)d pupils") % {"n": figure.people}
 
 
 def at_least(figure: Figure) -> str:

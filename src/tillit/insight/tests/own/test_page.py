@@ -78,7 +78,7 @@ def test_the_words_of_a_goal_can_be_changed_until_it_is_reached(room: Classroom,
 
 
 @pytest.mark.parametrize(
-    ("year", "stage", "said", "never"),
+    ("year", "speaks", "said", "never"),
     [
         (1, "small", "Dette kan du!", "av 12 svar"),
         (6, "middle", "Dette kan du. Du kan hjelpa andre.", "Beta"),
@@ -87,11 +87,11 @@ def test_the_words_of_a_goal_can_be_changed_until_it_is_reached(room: Classroom,
     ],
 )
 def test_the_page_speaks_as_to_one_of_that_age(
-    room: Classroom, login: Any, year: int, stage: str, said: str, never: str
+    room: Classroom, login: Any, year: int, speaks: str, said: str, never: str
 ) -> None:
     in_year(room, room.pupils[0], year)
     answer = login(room.pupils[0]).get("/mi-framgang/")
-    assert answer.context["stage"] == stage
+    assert answer.context["stage"] == speaks
     assert said in answer.content.decode()
     assert never not in answer.content.decode()
 

@@ -57,6 +57,16 @@ def test_leaving_forgets_what_was_worked_out_and_the_page_says_so(room: Classroo
     assert "Du har valt det sjølv" in shown.content.decode()
 
 
+def test_a_student_is_spoken_to_as_one(student: Actor, login: Any) -> None:
+    """Of lecturers and not of home; and no e-mail is promised before one is asked for."""
+    page = login(student)
+    pages = ["/mi-framgang/", f"/mi-framgang/rolle/{student.membership_id}/set_goal/"]
+    shown, goal = (page.get(each).content.decode() for each in pages)
+    assert ["Undervisarane mine får sjå det" in goal, "Lærarane mine får sjå det" in goal] == [True, False]
+    assert ["undervisarane dine" in shown, "lærarane dine" in shown, "vist heime" in shown] == [True, False, False]
+    assert ["Du får ingen e-post om dette." in shown, "aldri</strong>" in shown] == [True, False]
+
+
 def test_a_pupil_objects_instead(room: Classroom, login: Any) -> None:
     pupil = room.pupils[0]
     page = login(pupil)

@@ -51,11 +51,18 @@ def test_a_principal_sees_groups_by_name_and_how_many_are_left_out(made: County,
     assert world.actor(Role.TEACHER).name not in text
 
 
+def test_a_principal_is_told_when_years_can_be_compared(made: County, world: World, login: Any) -> None:
+    """No number alone either: of what, when and how many."""
+    text = " ".join(page(world, login, Role.PRINCIPAL).split())
+    assert "Dei første kan samanliknast når september 2027 er slutt." in text
+    assert "om lag 75 % rett utan hjelp i oktober 2026, minst 20 elevar" in text
+
+
 def test_numbers_of_people_are_told_from_below_and_never_as_they_are(made: County, world: World, login: Any) -> None:
     found = login(world.actor(Role.PRINCIPAL)).get(PAGES[Role.PRINCIPAL]).context["found"]
     assert {row.name: row.cells[-1].people for row in found.participation} == {
-        "6A": "minst 5",
-        "7A": "minst 10",
+        "6A": "minst 5 elevar",
+        "7A": "minst 10 elevar",
     }  # of 8 and of 12
 
 

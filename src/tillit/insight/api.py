@@ -11,7 +11,7 @@ from tillit.insight.home.api import router as home
 from tillit.insight.models import FollowUp
 from tillit.insight.openness.api import router as openness
 from tillit.insight.own.api import router as own
-from tillit.insight.presenting import PupilRow
+from tillit.insight.presenting import basis
 from tillit.insight.totals.api import router as totals
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership, Organisation
@@ -129,7 +129,7 @@ def _area(found: seeing.Area, today: date) -> AreaOut:
         pupils=[
             PupilOut(
                 id=each.person.pk, name=each.person.name, level=each.progress.level, change=each.progress.change,
-                basis=PupilRow(each).basis, potential=each.progress.potential, quiet=each in quiet,
+                basis=basis(each.progress), potential=each.progress.potential, quiet=each in quiet,
             )
             for each in found.pupils
         ],

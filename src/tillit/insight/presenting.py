@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -94,32 +95,24 @@ class Bar:
     pieces: list[Piece]
 
 
-@dataclass(frozen=True)
-class PupilRow:
+class PupilRow(NamedTuple):
+    """Taken apart by the template, which asks two hundred of them: by name it would look each up in three ways."""
+
+    name: str
+    notes: list[str]
+    basis: str
+    several: bool
+
+
+def row_of(standing: Standing, *, quiet: bool) -> PupilRow:
     """`quiet`: all the others have worked with it lately."""
-
-    standing: Standing
-    quiet: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.standing.person.name
-
-    @property
-    def basis(self) -> str:
-        return basis(self.standing.progress)
-
-    @property
-    def change(self) -> str:
-        return change(self.standing.progress)
-
-    @property
-    def potential(self) -> bool:
-        return self.standing.progress.potential
-
-    @property
-    def several(self) -> bool:
-        return self.standing.progress.several
+    progress = standing.progress
+    notes = [change(progress)]
+    if quiet:
+        notes.append(_("has not worked with this in three weeks"))
+    if progress.potential:
+        notes.append(_("manages it with help"))
+    return PupilRow(standing.person.name, list(filter(None, notes)), basis(progress), progress.several)
 
 
 @dataclass(frozen=True)
@@ -140,7 +133,7 @@ class AreaRow:
     def by_word(self) -> list[tuple[str, str, list[PupilRow]]]:
         quiet = self.found.quiet(self.today)
         return [
-            (word(level), TONES[level], [PupilRow(each, each in quiet) for each in pupils])
+            (word(level), TONES[level], [row_of(each, quiet=each in quiet) for each in pupils])
             for level, pupils in self.found.by_word if pupils
         ]  # fmt: skip
 

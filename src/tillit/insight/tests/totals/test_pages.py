@@ -55,7 +55,7 @@ def test_a_principal_is_told_when_years_can_be_compared(made: County, world: Wor
     """No number alone either: of what, when and how many."""
     text = " ".join(page(world, login, Role.PRINCIPAL).split())
     assert "Dei første kan samanliknast når september 2027 er slutt." in text
-    assert "om lag 75 % rett utan hjelp i oktober 2026, minst 20 elevar" in text
+    assert "om lag 75 % rett utan hjelp i oktober 2026, minst 15 elevar" in text
 
 
 def test_numbers_of_people_are_told_from_below_and_never_as_they_are(made: County, world: World, login: Any) -> None:

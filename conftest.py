@@ -10,8 +10,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
+
+# How long an example takes is the machine's matter.
+hypothesis.settings.register_profile("tillit", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tillit")
 
 os.environ.setdefault("TILLIT_SECRET_KEY", "for-tests-only")
 ROOT = Path(__file__).parent

@@ -227,7 +227,7 @@ def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 
     kept = Stages(copy, connections["default"].settings_dict["NAME"])
     yield kept
-    for step in kept.walked:
+    for step in {**kept.walked, **kept.open}:
         kept.leave(step)
         drop_database(kept.name(step))
 

@@ -57,6 +57,7 @@ class Stages:
         if before is not None:
             self._ensure(before)
             self.leave(before)  # nobody may be in what is copied
+        self.leave(step)  # a connection to what an earlier try left behind
         self.copy(self.name(step), self.name(before) if before else None)
         with self._connected(step), transaction.atomic():
             story = deepcopy(self.walked[before]) if before else Story(make_world())

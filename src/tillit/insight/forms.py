@@ -29,6 +29,7 @@ class FollowUpForm(CommandForm):
     pupils = forms.ModelMultipleChoiceField(
         label=_("Or with some of them"), queryset=Person.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose the whole group above, or at least one pupil here."),
     )  # fmt: skip
     look_again_on = DateField(
         label=_("When will you look again?"), initial=lambda: timezone.localdate() + timedelta(weeks=WEEKS),

@@ -62,7 +62,7 @@ def test_a_student_is_spoken_to_as_one(student: Actor, login: Any) -> None:
     page = login(student)
     pages = ["/mi-framgang/", f"/mi-framgang/rolle/{student.membership_id}/set_goal/"]
     shown, goal = (page.get(each).content.decode() for each in pages)
-    assert ["Undervisarane mine får sjå det" in goal, "Lærarane mine får sjå det" in goal] == [True, False]
+    assert ["Undervisarane mine kan sjå det" in goal, "Lærarane mine kan sjå det" in goal] == [True, False]
     assert ["undervisarane dine" in shown, "lærarane dine" in shown, "vist heime" in shown] == [True, False, False]
     assert ["Du får ingen e-post om dette." in shown, "aldri</strong>" in shown] == [True, False]
 

@@ -217,36 +217,48 @@ def _plain_static_and_mail(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+def kept_databases(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     from django.db import connections
 
-    from tillit.approval.tests.stages import Stages
+    from tillit.assessment.tests.prepared import Prepared
 
     def copy(name: str, of: str | None) -> None:
         make_database(name, of or _ensure_template())
 
-    kept = Stages(copy, connections["default"].settings_dict["NAME"])
+    kept = Prepared(copy, connections["default"].settings_dict["NAME"])
     yield kept
-    for step in {**kept.walked, **kept.open}:
-        kept.leave(step)
-        drop_database(kept.name(step))
+    for what in {**kept.made, **kept.open}:
+        kept.leave(what)
+        drop_database(kept.name(what))
 
 
 @pytest.fixture
-def begun_at(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[Any]:
+def begin_with(request: pytest.FixtureRequest, django_db_blocker: Any) -> Any:
+    """begin_with(preparation): a context with what was prepared, in whose database the test will be."""
+
+    @contextmanager
+    def beginning(what: Any) -> Iterator[Any]:
+        kept = request.getfixturevalue("kept_databases")
+        with django_db_blocker.unblock(), kept.beginning_with(what) as found:
+            yield found
+
+    return beginning
+
+
+@pytest.fixture
+def begun_at(request: pytest.FixtureRequest, begin_with: Any) -> Iterator[Any]:
     """The case that the test begins with (tillit.approval.tests.stages.at); most begin with none."""
-    step = getattr(request, "param", None)
-    if step is None:
+    stage = getattr(request, "param", None)
+    if stage is None:
         yield None
         return
-    stages = request.getfixturevalue("stages")
-    with django_db_blocker.unblock(), stages.standing_at(step) as story:
+    with begin_with(stage) as story:
         yield story
 
 
 @pytest.fixture
 def db(begun_at: Any, db: None) -> None:
-    """The database of the stage, where there is one: it must be there before the test's transaction begins."""
+    """Of what is prepared, where something is: that must be there before the test's transaction begins."""
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def status_at(owner: Organisation) -> str:
 
 @at(*[step.code for step in STEPS[1:]])
 def test_case_stands_where_its_facts_end(request: pytest.FixtureRequest, story: Story) -> None:
-    assert step_of(story) == request.node.callspec.params["begun_at"]
+    assert step_of(story) == request.node.callspec.params["begun_at"].name
 
 
 @at("follow_up")

@@ -23,7 +23,6 @@ from tillit.participation.rules.opinions import Remark
 from tillit.participation.tests.hearing_world import WEB_QUERIES, today
 from tillit.web.denied import Denied, Invalid
 
-pytestmark = pytest.mark.django_db
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )

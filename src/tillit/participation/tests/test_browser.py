@@ -16,7 +16,7 @@ from tillit.participation.rules.opinions import Remark
 from tillit.participation.tests.hearing_world import answer_all, open_for, over, today
 from tillit.web.tests.browser import SITE, chromium, log_in, visit, wrong_with
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 NARROW = {"width": 320, "height": 900}
 
 

@@ -20,8 +20,6 @@ from tillit.participation.queries import hearing_facts_of
 from tillit.participation.tests.hearing_world import MATERIAL, answer_all, open_for, over, plan, today
 from tillit.web.denied import Denied, Invalid
 
-pytestmark = pytest.mark.django_db
-
 
 def test_opening_keeps_the_assessment_as_it_was_and_later_changes_do_not_reach_it(
     assessment: Assessment, network: Actor

@@ -25,8 +25,6 @@ from tillit.participation.tests.test_answers_to_opinions import PNG
 from tillit.participation.timeline import Event, PublicTimeline, from_json, hash_of, public_timeline, to_json
 from tillit.web.denied import Conflict, Denied, Invalid
 
-pytestmark = pytest.mark.django_db
-
 
 def write(assessment: Assessment, by: Actor, **changed: Any) -> JournalEntry:
     told: dict[str, Any] = {

@@ -21,8 +21,6 @@ from tillit.participation.models import Hearing, HearingParty, Viewpoint
 from tillit.participation.rules import limits
 from tillit.participation.tests.hearing_world import WEB_QUERIES, answer_all, open_for, over
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def opened(assessment: Assessment, network: Actor) -> tuple[Hearing, HearingParty, str]:

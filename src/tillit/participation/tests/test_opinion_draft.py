@@ -19,7 +19,6 @@ from tillit.organisations.tests.world import World, acting_as
 from tillit.participation import personal_data
 from tillit.participation.models import Opinion, OpinionDraft
 
-pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
 LONG = "Eg saknar ei vurdering av fritekstfelta. " * 20
 

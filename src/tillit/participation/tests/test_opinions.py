@@ -15,8 +15,6 @@ from tillit.participation.models import Opinion
 from tillit.participation.queries import opinions_of
 from tillit.web.denied import Denied
 
-pytestmark = pytest.mark.django_db
-
 
 def rewrite(world: World, assessment: Assessment) -> None:
     network = world.actor(Role.NETWORK)

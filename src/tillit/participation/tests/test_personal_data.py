@@ -16,8 +16,6 @@ from tillit.participation.personal_data import collect, delete_expired, erase
 from tillit.participation.rules.limits import ANSWERS_SHOWN_DAYS
 from tillit.participation.tests.hearing_world import open_for, over, today
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def said(world: World, assessment: Assessment, network: Actor) -> tuple[Hearing, Actor]:

@@ -25,8 +25,6 @@ from tillit.participation.queries import (
 from tillit.participation.queries.unanswered import newest_opinions
 from tillit.participation.tests.hearing_world import answer_all, open_for, over, plan, today
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def many(world: World, network: Actor, dpo: Actor) -> list[int]:

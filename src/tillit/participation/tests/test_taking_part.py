@@ -14,8 +14,6 @@ from tillit.participation import actions
 from tillit.participation.models import Hearing, Viewpoint
 from tillit.participation.tests.hearing_world import WEB_QUERIES, answer_all, open_for, over, plan
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def hearing(world: World, assessment: Assessment, network: Actor) -> Hearing:

@@ -22,8 +22,6 @@ from tillit.participation.queries import validation_of
 from tillit.participation.tests.hearing_world import WEB_QUERIES, today
 from tillit.web.denied import Denied, Invalid
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def coordinator(world: World) -> Actor:

@@ -30,7 +30,7 @@ from tillit.organisations.acting import everything
 from tillit.project.bench.database import a_database
 from tillit.project.bench.ingest.limit import where
 from tillit.project.bench.insight import asking, clusters, looking, standing
-from tillit.project.bench.insight.answers import months, write
+from tillit.project.bench.insight.answers import file_of, months, write
 from tillit.project.bench.insight.city import AREAS, USES, City, build
 
 T = TypeVar("T")
@@ -64,8 +64,8 @@ def _measured(pupils: int, answers: int, folder: Path, today: date) -> Iterator[
     with _said("states, one for each pupil, service and area"):
         standing.fill(city, pupils, today)
     yield from _kept(city, today)
-    yield from _asked(city, folder, today)
     yield from _looked(city)
+    yield from _asked(city, folder, today)
 
 
 def _asked(city: City, folder: Path, today: date) -> Iterator[str]:
@@ -79,9 +79,8 @@ def _asked(city: City, folder: Path, today: date) -> Iterator[str]:
              f"  {'yes' if each.equal else 'NO'}")  # fmt: skip
         if not each.kept:
             yield f"{each.code}: {each.ours:.2f} s, by hand {each.by_hand:.2f} s, {'equal' if each.equal else 'NOT equal'}"
-    month = list(months(today))[-1]
-    one = replace(aims, statements=str(folder / f"owner={city.owner.pk}" / f"month={month:%Y-%m}" / "part-*.parquet"))
-    yield from clusters.compared(one, asked(today))
+    file = file_of(folder, city.owner.pk, city.uses[0], list(months(today))[-1])
+    yield from clusters.compared(replace(aims, statements=str(file)), asked(today))
 
 
 def _kept(city: City, today: date) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The same indicators of one month's answers on a Spark cluster of one worker, and of two."""
+"""The same indicators of what one service sent in a month, on a Spark cluster of one worker and of two."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def compared(frames: Frames, asked: Asked) -> Iterator[str]:
     if not (shutil.which("java") and find_spec("pyspark")):
         print("\nNo Java, or no PySpark (`make spark`): the cluster is left out.", flush=True)
         return
-    counted = ds.dataset(sorted(_files(frames))).count_rows()
+    counted = ds.dataset(str(frames.statements)).count_rows()
     took, here = asking.on(Duck(frames), asked)
     print(f"\nall indicators of {counted:,} answers\n{'DuckDB, this process':32}{took:8.1f} s", flush=True)
     for workers in WORKERS:
@@ -41,13 +41,7 @@ def _on_cluster(frames: Frames, asked: Asked, workers: int) -> tuple[float, dict
 
     spark = Spark(frames, f"local-cluster[{workers},1,{MEGABYTES}]", SETTINGS)
     try:
-        asking.on(spark, asked)  # once to get warm: processes start, and code is compiled
+        spark.run(INDICATORS["services"], asked)  # processes start, and what all of them need is compiled
         return asking.on(spark, asked)
     finally:
         spark.close()
-
-
-def _files(frames: Frames) -> Iterator[str]:
-    from glob import iglob
-
-    yield from iglob(str(frames.statements))

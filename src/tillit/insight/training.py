@@ -14,7 +14,7 @@ DATA = Path(__file__).parent / "data" / "training.yaml"
 class Point(msgspec.Struct, frozen=True):
     code: str
     text: dict[str, str]
-    source: str
+    source: dict[str, str]
     uncertain: bool = False
 
 

@@ -21,10 +21,5 @@ def told_people(figure: Figure | None) -> str:
 
 
 @register.filter
-def told_pupils(figure: Figure) -> str:
-    return presenting.pupils_at_least(figure)
-
-
-@register.filter
 def month_said(month: date) -> str:
     return presenting.month_name(month)

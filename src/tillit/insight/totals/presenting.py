@@ -213,16 +213,11 @@ class Overview:
 def _cell(month: str, figure: Figure | None) -> Cell:
     if figure is None:
         return Cell(month, "–", "–", known=False, thin=False)
-    return Cell(month, tables.said(figure.share), pupils_at_least(figure), known=True, thin=figure.thin)
-
-
-def pupils_at_least(figure: Figure) -> str:
-    """Where no heading says what is counted."""
-    return _("at least %(n)d pupils") % {"n": figure.people}
+    return Cell(month, tables.said(figure.share), at_least(figure), known=True, thin=figure.thin)
 
 
 def at_least(figure: Figure) -> str:
-    return _("at least %(n)d") % {"n": figure.people}
+    return _("at least %(n)d pupils") % {"n": figure.people}
 
 
 def month_name(month: date) -> str:

@@ -32,6 +32,8 @@ def test_from_a_shared_mistake_to_whether_it_helped(answering: Answering, login:
         page.set_default_timeout(8000)
         page.goto(f"{SITE}/innsikt/")
         page.get_by_role("link", name="Kva bør eg sjå på i dag?").click()
+        page.get_by_role("link", name="Sjå kven").first.click()
+        assert page.get_by_role("rowheader", name="Elev 1", exact=False).first.is_visible()  # opened, not only scrolled to
         page.get_by_role("link", name="Sjå oppgåvene").click()
         assert page.get_by_text("6 svarte «1/4»").is_visible()
         _looked_at(page, "tasks")
@@ -49,6 +51,8 @@ def test_from_a_shared_mistake_to_whether_it_helped(answering: Answering, login:
         page.get_by_role("link", name="Brøk · 7B").first.click()
         page.get_by_label("delvis").check()
         _looked_at(page, "again")
+        assert page.get_by_text("Halvere på tallinje, alle saman.").count() == 1
+        assert page.get_by_role("link", name="Sjå korleis det står til no, før du svarar").is_visible()
         page.get_by_role("button", name="Lagra").click()
         page.wait_for_url(f"{SITE}/innsikt/{group.pk}/", timeout=5000)
         assert page.get_by_text("Hjelpte det? delvis").is_visible()

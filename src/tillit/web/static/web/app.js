@@ -1,5 +1,5 @@
 // Small help on top of pages that work without it: warns about unsaved text, says so when a request failed,
-// and keeps a person from sending a form twice.
+// keeps a person from sending a form twice, and opens what a link on the page leads to.
 (() => {
   const body = document.body;
   const changed = new Set();
@@ -42,4 +42,10 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest('[aria-disabled="true"]')) event.preventDefault();
   });
+  const unfold = (hash) => {
+    const there = hash.length > 1 && document.getElementById(hash.slice(1));
+    if (there instanceof HTMLDetailsElement) there.open = true;
+  };
+  unfold(location.hash);
+  document.addEventListener("click", (event) => unfold(event.target.closest('a[href^="#"]')?.hash ?? ""));
 })();

@@ -57,7 +57,8 @@ class Page:
 
     @property
     def is_document(self) -> bool:
-        return "kind" in self.entry.pattern.converters or self.address.endswith(".pdf")
+        """Made of what a page shows as well: /innsyn/alt/ shows all that is in each of its files."""
+        return "kind" in self.entry.pattern.converters or self.address.endswith((".pdf", "/tillit.xlsx", "/tillit.json"))
 
 
 def module_of(entry: URLPattern) -> str:

@@ -6,12 +6,15 @@ of theirs, the nation and a supplier open all there is to open.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from tillit.assessment.tests.layers import writer
+from tillit.assessment.tests.prepared import Preparation
 from tillit.assessment.tests.reach import Numbers, Page, content_of, operations, pages, rows_with, seen, together
 from tillit.assessment.tests.secrets_kept import MARKER, Secretive, adopt_everywhere, secretive
 from tillit.fence import scope
@@ -19,7 +22,7 @@ from tillit.fence.scope import Scope
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import HELD_AT, Kind, Role
-from tillit.organisations.tests.world import World, acting_as, organisation
+from tillit.organisations.tests.world import World, acting_as, make_world, organisation
 
 STEM = b"xqmark"  # the marker ends with a letter that is written in many ways
 
@@ -48,8 +51,8 @@ class Kept:
         return found
 
 
-@pytest.fixture
-def kept(world: World) -> Kept:
+def keep(_nothing: None) -> Kept:
+    world = make_world()
     with scope.enter(Scope(person=1)):
         organisation(Kind.SCHOOL, "Dalen skule", world.foreign_owner)
     secret = secretive(world)
@@ -63,6 +66,20 @@ def kept(world: World) -> Kept:
     return Kept(
         world, secret, others, together(numbers, {name: shown[name] for name in ("Assessment", "Edition", "Pin")})
     )
+
+
+KEPT = Preparation("kept", keep)
+
+
+@pytest.fixture
+def begun_at(begin_with: Callable[[Preparation], AbstractContextManager[Kept]]) -> Iterator[Kept]:
+    with begin_with(KEPT) as kept:
+        yield kept
+
+
+@pytest.fixture
+def kept(begun_at: Kept, db: None) -> Kept:
+    return begun_at
 
 
 WRITING = (Role.NETWORK, Role.NATIONAL)
@@ -87,9 +104,10 @@ def test_no_row_with_it_is_read_by_others_whatever_they_ask_the_database(kept: K
             )  # fmt: skip
 
 
-def reached(login: Any, actor: Actor, numbers: Numbers) -> dict[Page, bool]:
-    """The pages there is something on for somebody who may write there, and whether the marker is on it."""
-    client, found, drawn = login(actor), {}, set()
+def reached(login: Any, actor: Actor, numbers: Numbers, drawn: set[Any]) -> dict[Page, bool]:
+    """The pages there is something on for somebody who may write there, and whether the marker is on it. `drawn`: the
+    kinds whose PDF has been read to the end."""
+    client, found = login(actor), {}
     for page in pages(actor, numbers):
         response = client.get(page.address)
         if response.status_code != 404:
@@ -116,16 +134,17 @@ def test_no_page_shows_it(kept: Kept, login: Any) -> None:
 
     Pages about something else are looked at by those who write, and by every role where they show it to the owner.
     """
-    mine = reached(login, kept.owner, kept.numbers)
+    mine = reached(login, kept.owner, kept.numbers, set())
     shown = {page: shows for page, shows in mine.items() if shows}
     assert len({page.entry for page in shown}) > 20
     assert {page.address[-4:] for page in shown if page.is_document} >= {".pdf", "docx"}
     theirs: dict[int, dict[Page, bool]] = {}
     drawn_for: set[Role] = set()
+    drawn: set[Any] = set()
     for actor in sorted(kept.outsiders(), key=lambda actor: actor.role not in WRITING):
         own = theirs.get(actor.tenant_id, {})
         if actor.role in WRITING:
-            own = theirs[actor.tenant_id] = reached(login, actor, seen(actor, 1))
+            own = theirs[actor.tenant_id] = reached(login, actor, seen(actor, 1), drawn)
             assert [page.address for page, shows in own.items() if shows] == []
             left = [page for page in of_each_kind(shown, 1) if page not in own]
         else:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, QuerySet
 
-from tillit.insight.models import FollowUp, Goal, Look, Notify
+from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Notify
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation
 from tillit.organisations.rostering.relations import groups_of, groups_taught_by
@@ -31,10 +31,10 @@ def to_look_at(actor: Actor, today: date) -> QuerySet[FollowUp]:
 
 def done_for(person_id: int, today: date) -> QuerySet[FollowUp]:
     """What somebody did because of what was seen of the pupil, or of a group they go to."""
-    rows = FollowUp.objects.filter(
-        Q(pupils__person=person_id) | Q(whole_group=True, group__in=groups_of(person_id, today))
-    )
-    return rows.select_related("skill_area", "made_by", "group").distinct().order_by("-made_on", "-pk")
+    with_them = FollowedPupil.objects.filter(person_id=person_id).order_by().values("follow_up_id")
+    with_all = FollowUp.objects.filter(whole_group=True, group__in=groups_of(person_id, today)).order_by().values("pk")
+    rows = FollowUp.objects.filter(pk__in=with_them.union(with_all))
+    return rows.select_related("skill_area", "made_by", "group").order_by("-made_on", "-pk")
 
 
 def done_lately(person_id: int, today: date) -> QuerySet[FollowUp]:

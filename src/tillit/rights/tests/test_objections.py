@@ -321,3 +321,12 @@ def test_guardian_speaks_for_nobody_elses_child(world: World, use: Use, pupil: A
     sent = {"pupil": pupil.person_id, "use": use.pk}
     assert program.post("/api/v1/objections", sent, content_type="application/json").status_code == 422
     assert program.get(f"/api/v1/objections/{said.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "never"),
+    [(Role.PUPIL, "dei heime som skal seia ja", "Undervisaren din"), (Role.STUDENT, "Undervisaren din", "dei heime")],
+)
+def test_what_it_is_is_told_to_whom_it_is(world: World, login: Any, role: Role, said: str, never: str) -> None:
+    page = login(member(world.schools[0], role, "ein-til")).get("/protestar/ny/").content.decode()
+    assert [said in page, never in page] == [True, False]

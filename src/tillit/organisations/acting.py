@@ -109,13 +109,14 @@ def memberships_of(person_id: int, today: date) -> list[Membership]:
 
 
 def actor_by_token(secret: str, today: date) -> Actor | None:
-    """The actor a key to the API stands for. Opens the narrowest scopes that find it."""
+    """The actor a key to the API stands for. Opens the narrowest scopes that find it; the last one stands until another
+    is opened in its place."""
     digest = hash_token(secret)
-    with scope.enter(Scope(token_hash=digest)):
+    with scope.enter(Scope(token_hash=digest), to_the_end=True):
         token = ApiToken.objects.filter(token_hash=digest, revoked_at=None).first()
     if token is None:
         return None
-    with scope.enter(Scope(person=token.person_id)):
+    with scope.enter(Scope(person=token.person_id), to_the_end=True):
         membership = holding(today).filter(pk=token.membership_id).first()
     return actor_of(membership) if membership else None
 

@@ -205,15 +205,31 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         drop_database(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_and_mail(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Once for all tests: Django tells a dozen listeners of each setting, and there are ten thousand tests."""
+    from django.test import override_settings
+
+    with override_settings(
+        ERASED=tmp_path_factory.mktemp("erased") / "erased.log",
+        WHITENOISE_AUTOREFRESH=True,  # else every new client looks at all files of the design: half of its time
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}},
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _plain_static_and_mail(settings: Any, tmp_path: Path) -> None:
-    settings.ERASED = tmp_path / "erased.log"
-    settings.WHITENOISE_AUTOREFRESH = True  # else every new client looks at all files of the design: half of its time
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
-    }
+def _nothing_is_left(_plain_static_and_mail: None) -> Iterator[None]:
+    """What a test keeps beside the database."""
+    from django.conf import settings
+    from django.core.cache import cache
+
+    erased = settings.ERASED
+    yield
+    cache.clear()
+    erased.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

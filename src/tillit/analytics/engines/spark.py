@@ -13,6 +13,7 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.autoBroadcastJoinThreshold": "128m",  # who is who in a city: cheaper sent to all than every answer sorted
 }
 
 
@@ -31,7 +32,8 @@ class Spark:
             builder = builder.config(name, value)
         self.session = builder.getOrCreate()
         for name, table in frames.small().items():
-            self.session.createDataFrame(table).createOrReplaceTempView(name)
+            # Kept where it is worked with: otherwise who is who travels to every worker again for each indicator.
+            self.session.createDataFrame(table).cache().createOrReplaceTempView(name)
         if isinstance(frames.statements, str):
             statements = self.session.read.parquet(frames.statements)
         else:

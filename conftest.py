@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -75,6 +76,14 @@ TOGETHER = ("tests/journeys/test_query_counts.py",)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays to the end: looking through all of it for rubbish, again and again, takes every sixth
+    second of the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_unconfigure() -> None:

@@ -94,6 +94,8 @@ class Seen:
     sights: tuple[Sight, ...]
     silent: Mapping[str, str]  # indicators that are stopped, and why
     weak: tuple[str, ...]  # services whose data are weak just now
+    areas: tuple[SkillArea, ...]  # that one may choose among, whatever is chosen
+    grades: tuple[str, ...]
 
     def what(self, indicator: str, of: Of) -> list[Figure]:
         return [each for each in self.figures if each.indicator == indicator and each.of is of]
@@ -119,6 +121,7 @@ def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
         SkillArea.objects.in_bulk({row.area_id for row in rows if row.area_id}), limits.services, units, desk.name
     )
     weak = weak_basis(list(sights), today) if sights else {}
+    areas = names.areas.values() if wish.area is None else _areas(desk, sights)
     return Seen(
         desk=desk,
         months=tuple(months),
@@ -127,6 +130,8 @@ def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
         sights=tuple(sights.values()),
         silent=silent,
         weak=tuple(sight.service for use, sight in sights.items() if use in weak),
+        areas=tuple(sorted(areas, key=lambda area: (area.name, area.pk))),
+        grades=tuple(sorted({names.grade(row) for row in rows} - {""}, key=lambda grade: (len(grade), grade))),
     )
 
 
@@ -141,6 +146,13 @@ def shown(desk: Desk, wish: Wish, today: date) -> list[Total]:
     silent, limits = _silent(desk), Limits(let(desk, today), desk, today)
     rows = _rows(desk, wish, _months(desk)).select_related("closed", "area", "use__service")
     return [row for row in rows if row.indicator not in silent and limits.let(row)]
+
+
+def _areas(desk: Desk, uses: Iterable[int]) -> QuerySet[SkillArea]:
+    rows = Total.objects.filter(
+        closed__tenant=desk.tenant_id, closed__reader=desk.reader, school=desk.school_id, use__in=list(uses)
+    )
+    return SkillArea.objects.filter(pk__in=rows.order_by().values("area"))
 
 
 def _silent(desk: Desk) -> dict[str, str]:

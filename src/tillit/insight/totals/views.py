@@ -20,7 +20,7 @@ from tillit.insight.totals.approved import approved
 from tillit.insight.totals.asking import number, wish_of
 from tillit.insight.totals.desk import COUNCILS, OWNERS, PRINCIPALS, Desk, council_desk, owner_desk, owners, school_desk
 from tillit.insight.totals.presenting import Overview
-from tillit.insight.totals.reading import Of, Seen, Wish, look
+from tillit.insight.totals.reading import Seen, Wish, look
 from tillit.insight.totals.units import every_unit
 from tillit.web.access import acting
 
@@ -89,8 +89,8 @@ def _context(seen: Seen, wish: Wish, name: str) -> dict[str, Any]:
         "found": found, "desk": seen.desk, "place": seen.desk.name, "owners": [], "wish": wish,
         "purposes": purpose_names(seen.sights),
         "page": reverse(name),
-        "areas": sorted({(each.area.pk, each.area.name) for each in seen.figures if each.area}, key=lambda one: one[1]),
-        "grades": sorted({each.name for each in seen.figures if each.of is Of.GRADE}, key=lambda one: (len(one), one)),
+        "areas": [(each.pk, each.name) for each in seen.areas],
+        "grades": seen.grades,
         "pages": [(code, INDICATORS[code].question) for code in ("progress", "participation", "services")],
         "owner_text": str(seen.desk.tenant_id),
         "files": [(sheet.upper(), reverse(files, args=[sheet])) for sheet in MEDIA],

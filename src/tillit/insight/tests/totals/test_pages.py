@@ -51,6 +51,20 @@ def test_a_principal_sees_groups_by_name_and_how_many_are_left_out(made: County,
     assert world.actor(Role.TEACHER).name not in text
 
 
+@pytest.mark.parametrize("role", [Role.PRINCIPAL, Role.DIRECTOR])
+def test_who_has_chosen_may_choose_anew(made: County, world: World, login: Any, role: Role) -> None:
+    client = login(world.actor(role))
+    before = client.get(PAGES[role]).context
+    assert [name for _pk, name in before["areas"]] == ["Brøk", "Lesing"]
+    for pk, _name in before["areas"]:
+        chosen = client.get(f"{PAGES[role]}?omrade={pk}").context
+        assert (chosen["areas"], chosen["grades"]) == (before["areas"], before["grades"])
+        assert {block.area_id for block in chosen["found"].blocks} == {pk}
+    for grade in before["grades"]:
+        chosen = client.get(f"{PAGES[role]}?trinn={grade}").context
+        assert (chosen["areas"], chosen["grades"]) == (before["areas"], before["grades"])
+
+
 def test_a_principal_is_told_when_years_can_be_compared(made: County, world: World, login: Any) -> None:
     """No number alone either: of what, when and how many."""
     text = " ".join(page(world, login, Role.PRINCIPAL).split())

@@ -79,8 +79,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What has been imported stays to the end: looking through all of it for rubbish, again and again, takes every sixth
-    second of the tests."""
+    """What has been imported stays to the end: nobody need look through all of it for rubbish, again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

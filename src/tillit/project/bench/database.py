@@ -17,12 +17,12 @@ def a_database(name: str, *, keep: bool = False) -> Iterator[None]:
     before = connections["default"].settings_dict["NAME"]
     _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     _server("CREATE DATABASE {}", name)
-    _use(name)
+    use(name)
     try:
         bring_up_to_date()
         yield
     finally:
-        _use(before)
+        use(before)
         if not keep:
             _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
@@ -32,7 +32,7 @@ def _server(statement: str, name: str) -> None:
         cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
-def _use(name: str) -> None:
+def use(name: str) -> None:
     for alias in ("default", "admin"):
         connections[alias].close()
         connections.databases[alias]["NAME"] = name

@@ -24,7 +24,7 @@ def look(city: City) -> dict[str, list[float]]:
     """Milliseconds of each opening, by page. Every group and school is opened by somebody who has not seen it before;
     the first of each kind of page is not counted: code and templates are read then, once in a process."""
     spent: dict[str, list[float]] = {}
-    keep_what_is_loaded()  # as the web process does; here a whole city is loaded besides
+    keep_what_is_loaded()  # as the web process does
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         for page, held, address in _pages(city):
             spent.setdefault(page, []).append(_open(held, address))

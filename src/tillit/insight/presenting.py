@@ -96,8 +96,6 @@ class Bar:
 
 
 class PupilRow(NamedTuple):
-    """Taken apart by the template, which asks two hundred of them: by name it would look each up in three ways."""
-
     name: str
     notes: list[str]
     basis: str

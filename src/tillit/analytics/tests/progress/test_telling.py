@@ -63,6 +63,18 @@ def test_the_estimate_lies_within_its_bounds(marks: list[float], age: int) -> No
 
 
 @settings(deadline=None)
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0]), max_size=40), st.integers(0, 200))
+def test_a_word_says_where_the_whole_interval_lies(marks: list[float], age: int) -> None:
+    found = told(marks, age=age)
+    above, below = (next(each for each in rules().levels if each.code == code) for code in ("safe", "needs_practice"))
+    if found.level is not Level.TOO_LITTLE:
+        assert above.above is not None
+        assert below.below is not None
+        assert (found.level is Level.SAFE) == (found.low >= above.above)
+        assert (found.level is Level.NEEDS_PRACTICE) == (found.high <= below.below)
+
+
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=30))
 def test_one_more_right_never_lowers_the_estimate(marks: list[float]) -> None:
     assert told([*marks, 1.0]).estimate > told(marks).estimate

@@ -122,16 +122,18 @@ def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
     )
     weak = weak_basis(list(sights), today) if sights else {}
     areas = names.areas.values() if wish.area is None else _areas(desk, sights)
+    figures = tuple(_figures(rows, names, wish, limits.least, one_by_one=one_by_one))
+    said = {each.name for each in figures if each.of is Of.GRADE} if not wish.grade else set(map(names.grade, rows))
     return Seen(
         desk=desk,
         months=tuple(months),
-        figures=tuple(_figures(rows, names, wish, limits.least, one_by_one=one_by_one)),
+        figures=figures,
         units=units,
         sights=tuple(sights.values()),
         silent=silent,
         weak=tuple(sight.service for use, sight in sights.items() if use in weak),
         areas=tuple(sorted(areas, key=lambda area: (area.name, area.pk))),
-        grades=tuple(sorted({names.grade(row) for row in rows} - {""}, key=lambda grade: (len(grade), grade))),
+        grades=tuple(sorted(said - {""}, key=lambda grade: (len(grade), grade))),
     )
 
 

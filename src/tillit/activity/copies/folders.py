@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -93,7 +94,11 @@ def spill() -> Path:
 
 def remove_left_behind() -> int:
     """What runs that were killed have spilt. How many there were."""
-    left = [path for path in root().glob(f"{SPILL}*") if path.stat().st_mtime < time.time() - LONGEST.total_seconds()]
+    left = []
+    for path in root().glob(f"{SPILL}*"):
+        with suppress(FileNotFoundError):  # its run has come to its end meanwhile
+            if path.stat().st_mtime < time.time() - LONGEST.total_seconds():
+                left.append(path)
     for path in left:
         rmtree(path)
     return len(left)

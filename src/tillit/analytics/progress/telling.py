@@ -113,7 +113,7 @@ def share(right: int, total: int, half_life: int, today: date) -> Share:
 
 def level_of(worth: float, right: float, wrong: float) -> Level:
     """A word holds when the share surely lies where it says. That is asked of the edge itself: to find where the share
-    lies first (`low`, `high`) takes three times as long, and a page asks of two hundred."""
+    lies first (`low`, `high`) asks it twice for each end, and a page asks of two hundred."""
     telling = rules().telling
     if worth < telling.least:
         return Level.TOO_LITTLE

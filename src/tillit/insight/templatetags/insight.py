@@ -28,8 +28,8 @@ def spoken(texts: Mapping[str, str]) -> str:
 def pupil_rows(
     by_word: Iterable[tuple[str, str, Sequence[PupilRow]]], level: str, pupil: str, rests: str
 ) -> SafeString:
-    """Of a table with these headings. A page has two hundred rows, and the language of templates takes four times as
-    long to say them."""
+    """Of a table with these headings. A page has two hundred rows, and the language of templates looks up each word of
+    each of them."""
     level, pupil, rests = map(conditional_escape, (level, pupil, rests))
     shared = format_html("<br>{}", tag(_("perhaps several have used the account"), "warning"))
     return format_html_join("", ROW, (

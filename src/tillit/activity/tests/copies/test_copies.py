@@ -254,6 +254,7 @@ def test_what_a_run_that_was_killed_has_spilt_goes(store: Store) -> None:
         (path / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"somebody's answers")
     yesterday = time.time() - 25 * 3600
     os.utime(old, (yesterday, yesterday))
+    folders.spill().symlink_to(old / "gone")  # listed, and not there when it is looked at
     assert making.renew().removed == 1
     assert (old.exists(), new.exists()) == (False, True)
 

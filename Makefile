@@ -21,7 +21,7 @@ test: .venv/dev.stamp assets lint ## Everything: style, arrows, types, tests
 # The databases that tests begin with, empty and with the demo world, take a minute of one core: made while the types are
 # looked at.
 template: .venv/dev.stamp
-	@$(BIN)/python -c "import conftest; conftest.prepare()"
+	@$(BIN)/python -c "from tests import databases; databases.prepare()"
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

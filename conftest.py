@@ -1,63 +1,32 @@
-"""Every test gets the real thing: PostgreSQL, the application's own role, the fence. One server, one template database."""
+"""Every test gets the real thing: PostgreSQL, the application's own role, the fence."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import hypothesis
-import psycopg
 import pytest
+from tests import databases  # before anything else of ours: it says where tests keep what they keep
 
 # How long an example takes is the machine's matter.
 hypothesis.settings.register_profile("tillit", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("tillit")
-
-os.environ.setdefault("TILLIT_SECRET_KEY", "for-tests-only")
-ROOT = Path(__file__).parent
-os.environ["TILLIT_DATA"] = os.environ.get("TILLIT_TEST_DATA", str(ROOT / ".cache" / "test"))
-
-from tillit.project import database  # noqa: E402
-
-_server = database.ensure_server()
-
-
-# What a test writes is worth nothing after it: nobody waits for the disk.
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB",
-         "checkpoint_timeout": "1h", "jit": "off"}  # fmt: skip
-
-
-def _hurry() -> None:
-    if not os.environ.get("DATABASE_URL"):
-        with _server_admin() as connection:
-            for name, value in HASTY.items():
-                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-            connection.execute("SELECT pg_reload_conf()")
-
-
-def prepare() -> None:
-    """The databases that others are copies of, before the tests (`make template`)."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
-    django.setup()
-    _hurry()
-    _ensure_template()
-    ensure_demo()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Settings may have been read before the server answered: tell Django where it is."""
     from django.db import connections
 
+    from tillit.project import database
+
     if not hasattr(config, "workerinput"):
-        _hurry()
+        databases.hurry()
 
     for alias, found in database.databases().items():
         connections.databases[alias].update(found)
@@ -91,110 +60,18 @@ def pytest_unconfigure() -> None:
         browser.close()
 
 
-def _template_name() -> str:
-    """Changes with the schema: a new template database is made when any migration or the fence changes."""
-    digest = hashlib.sha256()
-    source = ROOT / "src" / "tillit"
-    for file in sorted([*source.glob("*/migrations/*.py"), *source.glob("*/models.py"), *source.glob("*/models/*.py"),
-                        *source.glob("fence/*.py"), *source.glob("audit/chain.py"),
-                        *source.glob("curriculum/data/*")]):  # fmt: skip
-        digest.update(file.read_bytes())
-    return f"tillit_template_{digest.hexdigest()[:12]}"
-
-
-@contextmanager
-def _server_admin() -> Iterator[Any]:
-    url = os.environ.get("DATABASE_URL") or os.environ[database.EMBEDDED]
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield connection
-
-
-def make_database(name: str, template: str) -> None:
-    with _server_admin() as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-
-
-def drop_database(name: str) -> None:
-    with _server_admin() as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def use_database(name: str) -> None:
-    from django.db import connections
-
-    for alias in ("default", "admin"):
-        connections[alias].close()
-        connections.databases[alias]["NAME"] = name
-        connections[alias].settings_dict["NAME"] = name
-
-
-def _ensure_template() -> str:
-    from tillit.project.commands.migrate import bring_up_to_date
-
-    return _ensure(_template_name(), "template0", bring_up_to_date)
-
-
-def ensure_demo() -> str:
-    """The demo world as of today; its services have sent for a week, and not for months."""
-
-    def load() -> None:
-        from tillit.project import demo
-
-        demo.load()
-        demo.fill(weeks=1)
-
-    from django.conf import settings
-    from django.utils import timezone
-
-    digest = hashlib.sha256((_template_name() + settings.SECRET_KEY).encode())  # its keys are drawn from the secret
-    for file in sorted((ROOT / "src" / "tillit").glob("**/*")):
-        if file.suffix in {".py", ".yaml", ".json"} and "tests" not in file.parts:
-            digest.update(file.read_bytes())
-    name = f"tillit_demo_{timezone.localdate():%Y%m%d}_{digest.hexdigest()[:12]}"
-    return _ensure(name, _ensure_template(), load)
-
-
-def _drop_older(connection: Any, name: str) -> None:
-    """What was made of the code as it was before; not what somebody is copying just now."""
-    kind = "_".join(name.split("_")[:2]) + "_"
-    rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [kind]).fetchall()
-    for (older,) in rows:
-        with suppress(psycopg.errors.ObjectInUse):
-            connection.execute(f'DROP DATABASE IF EXISTS "{older}"')
-
-
-def _ensure(name: str, of: str, fill: Callable[[], None]) -> str:
-    """A database by that name, made of another and filled once."""
-    with _server_admin() as connection:
-        connection.execute("SELECT pg_advisory_lock(1410)")  # workers and other runs wait for the first
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return name
-        building = f"{name}_building"
-        _drop_older(connection, name)
-        make_database(building, of)
-        use_database(building)
-        from django.db import connections
-
-        fill()
-        connections["default"].close()
-        connections["admin"].close()
-        connection.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    return name
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"tillit_test_{os.getpid()}_{worker}"
     with django_db_blocker.unblock():
-        make_database(name, _ensure_template())
-        use_database(name)
+        databases.make(name, databases.ensure_template())
+        databases.use(name)
         yield
         from django.db import connections
 
         connections.close_all()
-        drop_database(name)
+        databases.drop(name)
 
 
 @pytest.fixture
@@ -205,12 +82,12 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     shared = connections["default"].settings_dict["NAME"]
     name = f"{shared}_own"
     with django_db_blocker.unblock():
-        make_database(name, _ensure_template())
-        use_database(name)
+        databases.make(name, databases.ensure_template())
+        databases.use(name)
         yield
         connections.close_all()
-        use_database(shared)
-        drop_database(name)
+        databases.use(shared)
+        databases.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -243,17 +120,16 @@ def _nothing_is_left(_plain_static_and_mail: None) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def kept_databases(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     from django.db import connections
-
-    from tillit.assessment.tests.prepared import Prepared
+    from tests.prepared import Prepared
 
     def copy(name: str, of: str | None) -> None:
-        make_database(name, of or _ensure_template())
+        databases.make(name, of or databases.ensure_template())
 
     kept = Prepared(copy, connections["default"].settings_dict["NAME"])
     yield kept
     for what in {**kept.made, **kept.open}:
         kept.leave(what)
-        drop_database(kept.name(what))
+        databases.drop(kept.name(what))
 
 
 @pytest.fixture

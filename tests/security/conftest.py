@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import _ensure_template, drop_database, make_database, use_database
 from django.db import connections, transaction
 from django.test import Client
 
+from tests import databases
 from tests.security.universe import Universe, both
 from tillit.fence import scope
 from tillit.organisations.acting import Actor, everything, hash_token
@@ -63,16 +63,16 @@ def universes_database(
     shared = connections["default"].settings_dict["NAME"]
     name = f"tillit_universes_{os.getpid()}"
     with django_db_blocker.unblock():
-        make_database(name, _ensure_template())
-        use_database(name)
+        databases.make(name, databases.ensure_template())
+        databases.use(name)
         home, away = both()
         with transaction.atomic():
             people = People(home)
         connections.close_all()
-        use_database(shared)
+        databases.use(shared)
     yield name, home, away, people
     with django_db_blocker.unblock():
-        drop_database(name)
+        databases.drop(name)
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +84,8 @@ def two_universes(
     shared = connections["default"].settings_dict["NAME"]
     with django_db_blocker.unblock():
         connections.close_all()
-        use_database(name)
+        databases.use(name)
     yield home, away, people
     with django_db_blocker.unblock():
         connections.close_all()
-        use_database(shared)
+        databases.use(shared)

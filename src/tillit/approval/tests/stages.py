@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.prepared import Preparation
 
 from tillit.approval.steps import STEPS
 from tillit.approval.tests.story import Story
-from tillit.assessment.tests.prepared import Preparation
 from tillit.organisations.tests.world import make_world
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.prepared import Preparation
 
 from tillit.assessment.tests.layers import writer
-from tillit.assessment.tests.prepared import Preparation
 from tillit.assessment.tests.reach import Numbers, Page, content_of, operations, pages, rows_with, seen, together
 from tillit.assessment.tests.secrets_kept import MARKER, Secretive, adopt_everywhere, secretive
 from tillit.fence import scope

@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
+from tests.prepared import Preparation
 
 from tillit.assessment import actions as assessing
 from tillit.assessment.models import Assessment
-from tillit.assessment.tests.prepared import Preparation
 from tillit.assessment.tests.world import make_assessment
 from tillit.organisations.acting import Actor
 from tillit.organisations.roles import Role

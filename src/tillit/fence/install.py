@@ -36,9 +36,10 @@ EXEMPT: dict[str, str] = {
 }
 EXEMPT_PREFIXES = ("procrastinate_",)
 
-# A local setting reads as '' (not NULL) in a session after the transaction that set it: hence nullif.
-_READ = "ANY (nullif(current_setting('tillit.read', true), '')::bigint[])"
-_WRITE = "ANY (nullif(current_setting('tillit.write', true), '')::bigint[])"
+# A local setting reads as '' (not NULL) in a session after the transaction that set it: hence nullif. Asked for by a
+# query of its own it is read once for each statement, not once for each row: a nation's has hundreds of numbers in it.
+_READ = "ANY ((SELECT nullif(current_setting('tillit.read', true), '')::bigint[])::bigint[])"
+_WRITE = "ANY ((SELECT nullif(current_setting('tillit.write', true), '')::bigint[])::bigint[])"
 _SOMEBODY = (
     "(coalesce(current_setting('tillit.person', true), '') <> ''"
     " OR coalesce(nullif(current_setting('tillit.write', true), ''), '{}') <> '{}')"

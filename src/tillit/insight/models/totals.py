@@ -45,7 +45,11 @@ class Total(TenantModel):
     use = models.ForeignKey(Use, on_delete=models.PROTECT, null=True, related_name="+")
     units = ArrayField(models.BigIntegerField())
     people = models.PositiveIntegerField()
-    sums = models.JSONField()
+    right = models.FloatField(null=True)  # each pupil's share, added up
+    answers = models.FloatField(null=True)
+    uses = ArrayField(models.BigIntegerField(), default=list)  # it rests on these, where it is of no single one
+    noisy_people = models.IntegerField(null=True)  # drawn once, when somebody first asks for it with noise
+    noisy_right = models.IntegerField(null=True)
     delete_on = models.DateField()
 
     objects = FencedManager["Total"]()

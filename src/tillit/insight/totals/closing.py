@@ -6,7 +6,6 @@ ones are never cut up again."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
@@ -37,11 +36,11 @@ AT_ONCE = 5000  # rows written
 # Column by column: a city has hundreds of thousands of numbers in a month, and Django spells each of them out.
 INSERT = f"""
 INSERT INTO {Total._meta.db_table}
-    (tenant_id, closed_id, indicator, school_id, area_id, use_id, units, people, sums, delete_on)
-SELECT tenant, closed, indicator, school, area, use, units::bigint[], people, sums::jsonb, delete_on
+    (tenant_id, closed_id, indicator, school_id, area_id, use_id, units, people, "right", answers, uses, delete_on)
+SELECT tenant, closed, indicator, school, area, use, units::bigint[], people, "right", answers, uses::bigint[], delete_on
 FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[],
-            %s::text[], %s::date[])
-    AS row(tenant, closed, indicator, school, area, use, units, people, sums, delete_on)
+            %s::float[], %s::float[], %s::text[], %s::date[])
+    AS row(tenant, closed, indicator, school, area, use, units, people, "right", answers, uses, delete_on)
 """  # noqa: S608
 
 
@@ -165,8 +164,12 @@ def _by_school(told: Told) -> int:
 
 def _row(closed: ClosedMonth, told: Told, uses: Iterable[int], today: date) -> tuple[object, ...]:
     """As the columns of `INSERT`."""
-    sums = told.sums if told.use_id is not None else {"uses": list(uses)}
+    rests = uses if told.use_id is None else ()
     return (
-        closed.tenant_id, closed.pk, told.indicator, told.school_id, told.area_id, told.use_id,
-        f"{{{','.join(map(str, told.units))}}}", told.people, json.dumps(sums), keep_until(told.month, today),
+        closed.tenant_id, closed.pk, told.indicator, told.school_id, told.area_id, told.use_id, _array(told.units),
+        told.people, told.sums.get("right"), told.sums.get("answers"), _array(rests), keep_until(told.month, today),
     )  # fmt: skip
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return f"{{{','.join(map(str, numbers))}}}"

@@ -45,15 +45,13 @@ def with_noise(desk: Desk, today: date) -> list[Noisy]:
 
 
 def _noisy(row: Total, locked: Total) -> Noisy:
-    if "noisy_people" not in locked.sums:
-        drawn = {"noisy_people": _draw(row.people)}
-        if "right" in row.sums:
-            drawn["noisy_right"] = _draw(round(row.sums["right"]))
-        locked.sums |= drawn
-        locked.save(update_fields=["sums"])
+    if locked.noisy_people is None:
+        locked.noisy_people = _draw(row.people)
+        locked.noisy_right = None if row.right is None else _draw(round(row.right))
+        locked.save(update_fields=["noisy_people", "noisy_right"])
     return Noisy(
         row.closed.month, row.indicator, row.area.name if row.area else "", row.use.service.name if row.use else "",
-        len(row.units), locked.sums["noisy_people"], locked.sums.get("noisy_right"),
+        len(row.units), locked.noisy_people, locked.noisy_right,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import starmap
 from typing import NamedTuple
 
 from django.utils.dates import MONTHS, MONTHS_3
@@ -34,20 +33,11 @@ class Column:
         return self.x + 16
 
 
-class Cell(NamedTuple):
-    """In words: an owner of many schools has thousands on a page. `month`: where columns lie below each other."""
+class Row(NamedTuple):
+    """`figures`: of each month of the page, the oldest first."""
 
-    month: str
-    share: str
-    people: str
-    known: bool
-    thin: bool
-
-
-@dataclass(frozen=True)
-class Row:
     name: str
-    cells: tuple[Cell, ...]
+    figures: Sequence[Figure | None]
 
 
 @dataclass(frozen=True)
@@ -89,7 +79,7 @@ class Block:
 
     @property
     def thin(self) -> bool:
-        return any(cell.thin for row in self.rows for cell in row.cells)
+        return any(figure.thin for row in self.rows for figure in row.figures if figure)
 
 
 def short(share: Share | None) -> str:
@@ -137,7 +127,7 @@ class Overview:
         return Block(
             name=first.area.name if first.area else "", service=first.service, months=self.months,
             whole=whole, number=number,
-            rows=(self._row(pgettext("totals", "all shown"), whole), *self.grid(some)), area_id=first.about[0],
+            rows=(Row(pgettext("totals", "all shown"), whole), *self.grid(some)), area_id=first.about[0],
             left_out=self.every - len(self._newest(some)),
         )  # fmt: skip
 
@@ -151,11 +141,8 @@ class Overview:
         for each in some:
             if each.of is Of.UNIT and each.month in self.months:
                 rows.setdefault(each.units, []).append(each)
-        found = [self._row(each[0].name, self._figures(each)) for each in rows.values()]
+        found = [Row(each[0].name, self._figures(each)) for each in rows.values()]
         return tuple(sorted(found, key=lambda row: (row.name.count(","), row.name)))
-
-    def _row(self, name: str, figures: Sequence[Figure | None]) -> Row:
-        return Row(name, tuple(starmap(_cell, zip(self.said_months, figures, strict=True))))
 
     @cached_property
     def said_months(self) -> list[str]:
@@ -174,7 +161,7 @@ class Overview:
         found: dict[str, list[Figure]] = {}
         for each in self.seen.what("services", Of.ALL):
             found.setdefault(each.service, []).append(each)
-        return tuple(self._row(name, self._figures(some)) for name, some in sorted(found.items()))
+        return tuple(Row(name, self._figures(some)) for name, some in sorted(found.items()))
 
     @cached_property
     def left_out(self) -> int:
@@ -210,14 +197,8 @@ class Overview:
         return self.seen.silent
 
 
-def _cell(month: str, figure: Figure | None) -> Cell:
-    if figure is None:
-        return Cell(month, "–", "–", known=False, thin=False)
-    return Cell(month, tables.said(figure.share), at_least(figure), known=True, thin=figure.thin)
-
-
-def at_least(figure: Figure) -> str:
-    return _("at least %(n)d pupils") % {"n": figure.people}
+def at_least(people: int) -> str:
+    return _("at least %(n)d pupils") % {"n": people}
 
 
 def month_name(month: date) -> str:

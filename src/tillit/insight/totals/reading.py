@@ -4,17 +4,15 @@ people leave it as coarsely as they may be told, and never otherwise."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import FloatField, Func, Q, QuerySet, Sum, TextField, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Func, Q, QuerySet, Sum, TextField, Value
 
 from tillit.activity.quality.asking import weak_basis
 from tillit.analytics.disclosure import Share, Within, at_least, share, smallest_group
@@ -59,9 +57,11 @@ class Row(NamedTuple):
     month: date
     area_id: int | None
     use_id: int | None
-    units: list[int]
+    units: Sequence[int]
     people: int
-    sums: dict[str, Any]
+    right: float | None
+    answers: float | None
+    uses: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -106,41 +106,60 @@ def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
     each unit only in how many take part, until an area is chosen."""
     months = _months(desk)
     sights, silent = let(desk, today), _silent(desk)
-    told = _at_a_glance(months) if glance else months
     limits = Limits(sights, desk, today)
-    one_by_one = not glance or wish.area is not None
-    found = _rows(desk, wish, told)
-    if one_by_one or desk.school_id:
-        rows = [row for row in map(Row._make, found.values_list(*FIELDS)) if limits.let(row)]
+    rows = _rows(desk, wish, _at_a_glance(months) if glance else months).exclude(indicator__in=silent)
+    if glance and wish.area is None:
+        parts = list(_glance(rows, limits, wish, months))
     else:
-        rest = found.filter(indicator=BY_UNIT).values_list(*FIELDS)
-        rows = [*_together(found, limits), *(row for row in map(Row._make, rest) if limits.let(row))]
-    rows = [row for row in rows if row.indicator not in silent]
-    units = units_of({unit for row in rows for unit in row.units})
+        parts = [(frozenset(Of), _let(rows, limits))]
+    told = [row for _ofs, some in parts for row in some]
+    units = units_of({unit for row in told for unit in row.units})
     names = Names(
-        SkillArea.objects.in_bulk({row.area_id for row in rows if row.area_id}), limits.services, units, desk.name
+        SkillArea.objects.in_bulk({row.area_id for row in told if row.area_id}), limits.services, units, desk.name
     )
     weak = weak_basis(list(sights), today) if sights else {}
     areas = names.areas.values() if wish.area is None else _areas(desk, sights)
-    figures = tuple(_figures(rows, names, wish, limits.least, one_by_one=one_by_one))
-    said = {each.name for each in figures if each.of is Of.GRADE} if not wish.grade else set(map(names.grade, rows))
+    grades = {names.grade(row) for ofs, some in parts if Of.GRADE in ofs for row in some} - {""}
     return Seen(
         desk=desk,
         months=tuple(months),
-        figures=figures,
+        figures=tuple(each for ofs, some in parts for each in _figures(some, ofs, names, wish, limits.least)),
         units=units,
         sights=tuple(sights.values()),
         silent=silent,
         weak=tuple(sight.service for use, sight in sights.items() if use in weak),
         areas=tuple(sorted(areas, key=lambda area: (area.name, area.pk))),
-        grades=tuple(sorted(said - {""}, key=lambda grade: (len(grade), grade))),
+        grades=tuple(sorted(grades, key=lambda grade: (len(grade), grade))),
     )
 
 
 def _at_a_glance(months: Sequence[date]) -> list[date]:
-    """The newest, and the one the newest is compared with."""
-    then = months[0].replace(year=months[0].year - 1) if months else None
-    return [each for at, each in enumerate(months) if at < GLANCE or each == then]
+    return [*months[:GLANCE], *(each for each in _compared(months) if each not in months[:GLANCE])]
+
+
+def _compared(months: Sequence[date]) -> list[date]:
+    """The newest, and the one a year before: nothing until both are closed."""
+    pair = [months[0], months[0].replace(year=months[0].year - 1)] if months else []
+    return pair if set(pair) <= set(months) else []
+
+
+Part = tuple[frozenset[Of], Sequence[Row]]
+
+
+def _let(rows: QuerySet[Total], limits: Limits) -> list[Row]:
+    return [row for row in map(Row._make, rows.values_list(*FIELDS)) if limits.let(row)]
+
+
+def _glance(rows: QuerySet[Total], limits: Limits, wish: Wish, months: Sequence[date]) -> Iterator[Part]:
+    """What a page needs of each row: most are only added up, and by the database."""
+    yield frozenset(Of), _let(rows.filter(indicator=BY_UNIT), limits)
+    rest = rows.exclude(indicator=BY_UNIT)
+    if wish.grade:
+        yield frozenset({Of.GRADE, Of.ALL}), _let(rest, limits)
+        return
+    yield frozenset({Of.ALL}), _together(rest, limits)
+    if limits.within is Within.SCHOOL and (compared := _compared(months)):
+        yield frozenset({Of.GRADE}), _let(rest.filter(indicator=PROGRESS, closed__month__in=compared), limits)
 
 
 def shown(desk: Desk, wish: Wish, today: date) -> list[Total]:
@@ -182,7 +201,7 @@ def _months(desk: Desk) -> list[date]:
     return list(rows.order_by("-month").values_list("month", flat=True)[:MONTHS])
 
 
-FIELDS = ("indicator", "closed__month", "area_id", "use_id", "units", "people", "sums")
+FIELDS = ("indicator", "closed__month", "area_id", "use_id", "units", "people", "right", "answers", "uses")
 
 
 def _rows(desk: Desk, wish: Wish, months: Sequence[date]) -> QuerySet[Total]:
@@ -205,21 +224,14 @@ def _together(rows: QuerySet[Total], limits: Limits) -> list[Row]:
         if (smallest := limits.smallest((use,))) is not None:
             let |= Q(use=use, people__gte=smallest)
     found = (
-        rows.exclude(indicator=BY_UNIT).filter(let).order_by("closed__month", "indicator", "area_id", "use_id")
+        rows.filter(let).order_by("closed__month", "indicator", "area_id", "use_id")
         .values_list("indicator", "closed__month", "area_id", "use_id")
-        .annotate(
-            told=Sum("people"), right=Sum(_number("right")), answers=Sum(_number("answers")), every=StringAgg(UNITS, ",")
-        )
+        .annotate(told=Sum("people"), rights=Sum("right"), given=Sum("answers"), every=StringAgg(UNITS, ","))
     )  # fmt: skip
     return [
-        Row(indicator, month, area, use, sorted(set(map(int, every.split(",")))), people,
-            {"right": right or 0.0, "answers": answers or 0.0})
+        Row(indicator, month, area, use, sorted(set(map(int, every.split(",")))), people, right, answers, ())
         for indicator, month, area, use, people, right, answers, every in found
-    ]  # fmt: skip
-
-
-def _number(name: str) -> Cast:
-    return Cast(KeyTextTransform(name, "sums"), FloatField())
+    ]
 
 
 class Limits:
@@ -232,7 +244,7 @@ class Limits:
         self.known: dict[tuple[int, ...], int | None] = {}
 
     def let(self, row: Row | Total) -> bool:
-        uses = (row.use_id,) if row.use_id else tuple(row.sums.get("uses", ()))
+        uses = (row.use_id,) if row.use_id else tuple(row.uses)
         smallest = self.smallest(uses)
         return smallest is not None and row.people >= smallest
 
@@ -266,35 +278,39 @@ class Names:
         return found.pop() if len(found) == 1 else ""
 
 
-def _figures(rows: Sequence[Row], names: Names, wish: Wish, least: int, *, one_by_one: bool) -> Iterable[Figure]:
-    """`one_by_one`: each unit of all that is told, not only of `BY_UNIT`."""
+def _figures(rows: Sequence[Row], ofs: Collection[Of], names: Names, wish: Wish, least: int) -> Iterable[Figure]:
     every: dict[tuple[str, date, int | None, int | None], list[Row]] = defaultdict(list)
     for row in rows:
         if not wish.grade or names.grade(row) == wish.grade:
             every[row.indicator, row.month, row.area_id, row.use_id].append(row)
     for found in every.values():
-        if one_by_one or found[0].indicator == BY_UNIT:
+        if Of.UNIT in ofs:
             for row in sorted(found, key=lambda row: (len(row.units), names.of(row))):
                 yield _figure(Of.UNIT, [row], ", ".join(names.of(row)), names, least)
-        grades: dict[str, list[Row]] = defaultdict(list)
-        for row in found:
-            grades[names.grade(row)].append(row)
-        for grade in sorted(grades, key=lambda grade: (len(grade.split("–")[0]), grade)):
-            if grade:
-                yield _figure(Of.GRADE, grades[grade], grade, names, least)
-        yield _figure(Of.ALL, found, names.desk, names, least)
+        if Of.GRADE in ofs:
+            yield from _by_grade(found, names, least)
+        if Of.ALL in ofs:
+            yield _figure(Of.ALL, found, names.desk, names, least)
+
+
+def _by_grade(rows: Sequence[Row], names: Names, least: int) -> Iterable[Figure]:
+    grades: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grades[names.grade(row)].append(row)
+    for grade in sorted(grades.keys() - {""}, key=lambda grade: (len(grade.split("–")[0]), grade)):
+        yield _figure(Of.GRADE, grades[grade], grade, names, least)
 
 
 def _figure(of: Of, rows: Sequence[Row], name: str, names: Names, least: int) -> Figure:
     """Whole cells added up, and only then told."""
     row, people = rows[0], sum(each.people for each in rows)
     told = row.indicator == PROGRESS
-    answers = sum(each.sums.get("answers", 0.0) for each in rows)
+    answers = sum(each.answers or 0.0 for each in rows)
     return Figure(
         of=of, indicator=row.indicator, month=row.month,
         units=tuple(sorted(unit for each in rows for unit in each.units)), name=name,
         area=names.areas[row.area_id] if row.area_id else None, use_id=row.use_id,
         service=names.services[row.use_id] if row.use_id else "", people=at_least(people, least),
-        share=share(sum(each.sums["right"] for each in rows), people) if told else None,
+        share=share(sum(each.right or 0.0 for each in rows), people) if told else None,
         thin=told and answers < THIN * people,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from tillit.audit.chain import breaks
 from tillit.audit.models import Entry
 from tillit.catalogue.models import Service, Use
 from tillit.fence import scope
-from tillit.fence.install import unfenced_tables
+from tillit.fence.install import fenced_models, unfenced_tables
 from tillit.fence.scope import NoScope, Scope
 from tillit.organisations.acting import everything
 from tillit.organisations.roles import Role
@@ -32,6 +32,17 @@ def test_every_table_is_fenced_or_exempt_with_a_reason() -> None:
 
 
 @pytest.mark.django_db
+def test_whose_rows_may_be_read_is_worked_out_once_for_each_statement() -> None:
+    """Not once for each row: the list of a nation is long."""
+    tables = [model._meta.db_table for model, fence in fenced_models() if fence.kind not in ("shared", "published")]
+    with connection.cursor() as cursor, scope.enter(everything()):
+        for table in tables:
+            cursor.execute(f"EXPLAIN (COSTS OFF) SELECT * FROM {table}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "InitPlan" in plan
+            assert "tillit.read" not in plan, "a condition on each row"
+
+
 def test_query_outside_a_scope_is_an_error() -> None:
     with pytest.raises(NoScope):
         list(Use.objects.all())

@@ -30,9 +30,10 @@ from tillit.assessment.standing import standing
 from tillit.audit import chain
 from tillit.catalogue.models import PublishedStatus, Status, Use
 from tillit.fence import scope
+from tillit.insight.totals.asking import Wish
 from tillit.insight.totals.closing import close_months
 from tillit.insight.totals.desk import Desk
-from tillit.insight.totals.reading import Of, Wish, look
+from tillit.insight.totals.reading import Of, look
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Identity, Organisation, Person
 from tillit.organisations.models.organisation import Platform

@@ -13,19 +13,17 @@ from typing import Any
 import pyarrow as pa
 
 from tillit.activity.copies import folders
-from tillit.activity.models import Analysis, Pseudonym
+from tillit.activity.models import Analysis
 from tillit.analytics.engines import Frames, duck
 from tillit.analytics.following import placements
 from tillit.analytics.indicators import INDICATORS, Asked, Indicator, Level
-from tillit.analytics.models import LeftOut
 from tillit.analytics.progress import model
+from tillit.insight.pupils import known, pupils_in
 from tillit.insight.seeing import in_force
 from tillit.insight.sight import Sight, sight_of
-from tillit.organisations.models import Enrolment, GroupFacts, Membership, Organisation
+from tillit.organisations.models import GroupFacts, Organisation
 from tillit.organisations.models.rostering import GroupKind
 from tillit.organisations.roles import Kind
-from tillit.organisations.rostering.relations import LEARNERS
-from tillit.organisations.rostering.relations import in_force as in_force_on
 from tillit.record.codes import Reader
 
 MEMBERS = pa.schema([("use_id", pa.int64()), ("pseudonym", pa.string()), ("pupil", pa.int64()), ("group_id", pa.int64()),
@@ -89,30 +87,23 @@ def base_groups(owner: Organisation) -> list[Organisation]:
 
 
 def members(
-    groups: Sequence[Organisation], uses: Mapping[int, Collection[int]], today: date
+    owner: Organisation, groups: Sequence[Organisation], uses: Mapping[int, Collection[int]], today: date
 ) -> Iterator[dict[str, Any]]:
     """Each pupil in one base group: the first, where somebody has put them in two. The numbers mean nothing afterwards.
-    `uses`: of each use, the groups that are told of. Who has chosen to be left out of analysis is."""
+    `uses`: of each use, the groups that are told of."""
     school = {group.pk: group.parent_id for group in groups}
     where: dict[int, int] = {}
-    enrolled = Enrolment.objects.filter(in_force_on(today), group__in=groups).values_list("person_id", "group_id")
-    held = Membership.objects.filter(in_force_on(today), organisation__in=groups, role__in=LEARNERS)
-    for person, group in [*enrolled, *held.values_list("person_id", "organisation_id")]:
-        where[person] = min(group, where.get(person, group))
+    for group, people in pupils_in(groups, today).items():
+        where |= {person: min(group, where.get(person, group)) for person in people}
     numbers = {person: number for number, person in enumerate(sorted(where))}
-    out: set[tuple[int, int | None]] = set(LeftOut.objects.filter(person__in=where).values_list("person_id", "use_id"))
-    for use, person, value in Pseudonym.objects.filter(use__in=list(uses), person__in=where).values_list(
-        "use_id", "person_id", "value"
-    ):
+    for person, names in known(owner, where, list(uses)).items():
         group = where[person]
-        if group in uses[use] and (person, use) not in out and (person, None) not in out:
-            yield {
-                "use_id": use,
-                "pseudonym": str(value),
-                "pupil": numbers[person],
-                "group_id": group,
-                "school_id": school[group],
-            }
+        for use, name in names.items():
+            if group in uses[use]:
+                yield {
+                    "use_id": use, "pseudonym": name, "pupil": numbers[person], "group_id": group,
+                    "school_id": school[group],
+                }  # fmt: skip
 
 
 def _placed(owner: Organisation, uses: Sequence[int]) -> Iterator[dict[str, Any]]:

@@ -31,6 +31,7 @@ from tillit.insight.group.letting import groups_of_owner, letting
 from tillit.insight.group.naming import Task, tasks
 from tillit.insight.group.shaping import SHAPES, Kept, shaped
 from tillit.insight.models import Finding
+from tillit.insight.pupils import known
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Kind
@@ -173,6 +174,6 @@ def _write(owner: Organisation, found: Whole | None, made: Sequence[Finding]) ->
 
 def _gone(found: Whole) -> set[int]:
     """Groups somebody is in who may no longer be known as when it was worked out."""
-    now = making.known(found.owner, list(found.known), list(found.permits))
+    now = known(found.owner, list(found.known), list(found.permits))
     lost = {person for person, names in found.known.items() if not names.items() <= now.get(person, {}).items()}
     return {group for group, pupils in found.pupils.items() if not lost.isdisjoint(pupils)}

@@ -3,7 +3,6 @@ what the record of each use lets those who teach the group be told."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,18 +11,16 @@ from typing import Any
 import pyarrow as pa
 
 from tillit.activity.copies import folders
-from tillit.activity.models import Choice, Pseudonym
 from tillit.analytics.engines import Frames
 from tillit.analytics.engines.shape import COUNTED
 from tillit.analytics.following import placements
 from tillit.analytics.following.counted import counted
 from tillit.analytics.following.permit import Permit
-from tillit.analytics.models import LeftOut
 from tillit.insight.computing import EXPECTED, MEMBERS, NOTHING, PLACED, Things, glob_of, things
 from tillit.insight.group import aims
 from tillit.insight.group.letting import Letting
-from tillit.organisations.models import Enrolment, Membership, Organisation
-from tillit.organisations.rostering.relations import LEARNERS, in_force
+from tillit.insight.pupils import known, pupils_in
+from tillit.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -55,44 +52,13 @@ def whole(
         return None
     glob = glob_of(owner)
     told = things(glob, list(permits))
-    pupils = _pupils(groups, today)
+    pupils = pupils_in(groups, today)
     return Whole(
         owner=owner, groups=groups, letting=letting, permits=permits, glob=glob, things=told,
         areas=_areas(owner, told), pupils=pupils,
         known=known(owner, {person for some in pupils.values() for person in some}, list(permits)),
         counted=pa.Table.from_pylist(counted(permits, today), schema=COUNTED),
     )  # fmt: skip
-
-
-def _pupils(groups: Sequence[Organisation], today: date) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    enrolled = Enrolment.objects.filter(in_force(today), group__in=groups, person__is_active=True).order_by()
-    held = Membership.objects.filter(
-        in_force(today), organisation__in=groups, role__in=LEARNERS, person__is_active=True
-    ).order_by()
-    for group, person in [
-        *enrolled.values_list("group_id", "person_id"), *held.values_list("organisation_id", "person_id")
-    ]:  # fmt: skip
-        found[group].add(person)
-    return found
-
-
-def known(owner: Organisation, people: Collection[int], uses: Collection[int]) -> dict[int, dict[int, str]]:
-    """Who they are at each use; but for those who are left out by their own choice, or object."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = Pseudonym.objects.filter(use__in=uses, person__in=people).order_by()
-    for person, use, value in rows.values_list("person_id", "use_id", "value"):
-        found[person][use] = str(value)
-    for person, one in _kept_out(owner, people):
-        for use in list(found.get(person, ())) if one is None else [one]:
-            found.get(person, {}).pop(use, None)
-    return dict(found)
-
-
-def _kept_out(owner: Organisation, people: Collection[int]) -> Iterator[tuple[int, int | None]]:
-    yield from LeftOut.objects.filter(tenant=owner, person__in=people).values_list("person_id", "use_id")
-    objects = Choice.objects.filter(tenant=owner, kind=Choice.Kind.OBJECTION, until=None, person__in=people).order_by()
-    yield from objects.values_list("person_id", "use_id")
 
 
 def frames(found: Whole, fields: frozenset[str], *, by_aim: bool = False) -> Frames:

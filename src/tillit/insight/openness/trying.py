@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.db import transaction
 
 from tillit.activity.copies.making import renew
-from tillit.activity.models import Choice, Pseudonym, Stream
+from tillit.activity.models import Pseudonym, Stream
 from tillit.analytics.engines import Duck, Frames
 from tillit.analytics.engines.shape import COUNTED
 from tillit.analytics.fairness.deciding import keep_test
@@ -67,26 +67,10 @@ def try_those_due(today: date) -> list[Tried]:
 def _frames(owner: Organisation, today: date) -> tuple[Frames | None, dict[int, str]]:
     groups, reader = base_groups(owner), Reader.TEACHER_OF_GROUP
     reach = reached(groups, [reader], today)[reader]
-    known = list(members(groups, {use: found.groups for use, found in reach.items()}, today))
-    rows = list(_not_objecting(known))
+    rows = list(members(owner, groups, {use: found.groups for use, found in reach.items()}, today))
     permits = {each.use_id: permit_of(each.policy) for each in in_force([owner.pk], today) if each.use_id in reach}
     table = pa.Table.from_pylist(counted(permits, today), schema=COUNTED)
     return frames_of(owner, sorted(reach), rows, table), _languages(rows)
-
-
-def _not_objecting(rows: Iterable[Row]) -> list[Row]:
-    found = list(rows)
-    uses = {row["use_id"] for row in found}
-    objections = Choice.objects.filter(kind=Choice.Kind.OBJECTION, until=None).order_by()
-    against: dict[int, set[int | None]] = {}
-    for person, use in objections.values_list("person_id", "use_id"):
-        against.setdefault(person, set()).add(use)
-    pseudonyms = Pseudonym.objects.filter(use__in=uses, person__in=against).order_by()
-    out = {
-        (use, str(value)) for use, person, value in pseudonyms.values_list("use_id", "person_id", "value")
-        if against[person] & {use, None}
-    }  # fmt: skip
-    return [row for row in found if (row["use_id"], row["pseudonym"]) not in out]
 
 
 def _languages(rows: Iterable[Row]) -> dict[int, str]:

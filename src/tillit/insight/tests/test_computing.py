@@ -76,7 +76,7 @@ def test_a_pupil_is_counted_in_one_base_group(world: World) -> None:
             Enrolment.objects.create(tenant=owner, person_id=room.pupils[0].person_id, group=group, since=START)
         groups = base_groups(owner)
         assert [group.name for group in groups] == ["7B", "7A"]
-        found = list(members(groups, {room.use.pk: {group.pk for group in groups}}, today))
+        found = list(members(owner, groups, {room.use.pk: {group.pk for group in groups}}, today))
     assert [(each["pupil"], each["group_id"]) for each in sorted(found, key=lambda each: each["pupil"])] == [
         (0, room.group.pk), (1, room.group.pk),
     ]  # fmt: skip

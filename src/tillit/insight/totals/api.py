@@ -9,9 +9,10 @@ from ninja import Router, Schema
 
 from tillit.insight.presenting import purpose_names
 from tillit.insight.totals.approved import approved
+from tillit.insight.totals.asking import Wish
 from tillit.insight.totals.desk import COUNCILS, OWNERS, PRINCIPALS, Desk, council_desk, owner_desk, owners, school_desk
 from tillit.insight.totals.presenting import Overview
-from tillit.insight.totals.reading import Seen, Wish, look
+from tillit.insight.totals.reading import Seen, look
 from tillit.insight.totals.units import every_unit
 from tillit.web.api import roles
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-
-from tillit.insight.totals.reading import Wish
+from dataclasses import dataclass
+from datetime import date
 
 NUMBER = re.compile(r"[0-9]{1,15}")
 GRADE = re.compile(r"[0-9]{1,2}(–[0-9]{1,2})?")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to see. Nothing said is everything."""
+
+    area: int | None = None
+    use: int | None = None
+    grade: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 def number(text: str | None) -> int | None:

@@ -47,7 +47,7 @@ def ground(owner: Organisation, today: date) -> Ground | None:
         found = reached(groups, READERS, today)
         reach = {use: _shared(use, found) for use in {use for each in found.values() for use in each}}
         records = {use: max(each[use].sight.smallest for each in found.values() if use in each) for use in reach}
-        rows = list(members(groups, reach, today))
+        rows = list(members(owner, groups, reach, today))
         frames = frames_of(owner, sorted(reach), rows, _counted(reach, today))
     uses = {reader: frozenset(found[reader]) for reader in READERS}
     return Ground(frames, records, uses) if frames else None

@@ -15,8 +15,9 @@ from django.db import transaction
 from tillit.analytics.disclosure import noisy
 from tillit.analytics.disclosure.limits import rules
 from tillit.insight.models import ClosedMonth, Total
+from tillit.insight.totals.asking import Wish
 from tillit.insight.totals.desk import Desk
-from tillit.insight.totals.reading import Wish, shown
+from tillit.insight.totals.reading import shown
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Func, Q, QuerySet, Sum, TextField, Value
+from django.db.models import QuerySet
 
 from tillit.activity.quality.asking import weak_basis
-from tillit.analytics.disclosure import Share, Within, at_least, share, smallest_group
+from tillit.analytics.disclosure import Share, Within, at_least, share
 from tillit.analytics.fairness import stopped
 from tillit.analytics.models import SkillArea
 from tillit.insight.models import ClosedMonth, Total
 from tillit.insight.sight import InForce, Sight, sight_of
+from tillit.insight.totals.asking import Wish
 from tillit.insight.totals.desk import Desk
+from tillit.insight.totals.rows import Limits, Row, rows_of, together, told
 from tillit.insight.totals.units import Unit, units_of
 from tillit.record import content
 from tillit.record.models import Activation
@@ -37,31 +37,6 @@ class Of(StrEnum):
     UNIT = "unit"  # a group, or several that are too small alone; across schools: a school
     GRADE = "grade"
     ALL = "all"  # of those that are shown
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody wants to see. Nothing said is everything."""
-
-    area: int | None = None
-    use: int | None = None
-    grade: str = ""
-    since: date | None = None
-    until: date | None = None
-
-
-class Row(NamedTuple):
-    """What a closed number says. A page is told by thousands of them: no row of a table is made of each."""
-
-    indicator: str
-    month: date
-    area_id: int | None
-    use_id: int | None
-    units: Sequence[int]
-    people: int
-    right: float | None
-    answers: float | None
-    uses: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -107,15 +82,15 @@ def look(desk: Desk, wish: Wish, today: date, *, glance: bool = False) -> Seen:
     months = _months(desk)
     sights, silent = let(desk, today), _silent(desk)
     limits = Limits(sights, desk, today)
-    rows = _rows(desk, wish, _at_a_glance(months) if glance else months).exclude(indicator__in=silent)
+    rows = rows_of(desk, wish, _at_a_glance(months) if glance else months).exclude(indicator__in=silent)
     if glance and wish.area is None:
         parts = list(_glance(rows, limits, wish, months))
     else:
-        parts = [(frozenset(Of), _let(rows, limits))]
-    told = [row for _ofs, some in parts for row in some]
-    units = units_of({unit for row in told for unit in row.units})
+        parts = [(frozenset(Of), told(rows, limits))]
+    every = [row for _ofs, some in parts for row in some]
+    units = units_of({unit for row in every for unit in row.units})
     names = Names(
-        SkillArea.objects.in_bulk({row.area_id for row in told if row.area_id}), limits.services, units, desk.name
+        SkillArea.objects.in_bulk({row.area_id for row in every if row.area_id}), limits.services, units, desk.name
     )
     weak = weak_basis(list(sights), today) if sights else {}
     areas = names.areas.values() if wish.area is None else _areas(desk, sights)
@@ -146,26 +121,22 @@ def _compared(months: Sequence[date]) -> list[date]:
 Part = tuple[frozenset[Of], Sequence[Row]]
 
 
-def _let(rows: QuerySet[Total], limits: Limits) -> list[Row]:
-    return [row for row in map(Row._make, rows.values_list(*FIELDS)) if limits.let(row)]
-
-
 def _glance(rows: QuerySet[Total], limits: Limits, wish: Wish, months: Sequence[date]) -> Iterator[Part]:
     """What a page needs of each row: most are only added up, and by the database."""
-    yield frozenset(Of), _let(rows.filter(indicator=BY_UNIT), limits)
+    yield frozenset(Of), told(rows.filter(indicator=BY_UNIT), limits)
     rest = rows.exclude(indicator=BY_UNIT)
     if wish.grade:
-        yield frozenset({Of.GRADE, Of.ALL}), _let(rest, limits)
+        yield frozenset({Of.GRADE, Of.ALL}), told(rest, limits)
         return
-    yield frozenset({Of.ALL}), _together(rest, limits)
+    yield frozenset({Of.ALL}), together(rest, limits)
     if limits.within is Within.SCHOOL and (compared := _compared(months)):
-        yield frozenset({Of.GRADE}), _let(rest.filter(indicator=PROGRESS, closed__month__in=compared), limits)
+        yield frozenset({Of.GRADE}), told(rest.filter(indicator=PROGRESS, closed__month__in=compared), limits)
 
 
 def shown(desk: Desk, wish: Wish, today: date) -> list[Total]:
     """The rows themselves, exactly as they were closed: for whoever adds noise to them, and nobody else."""
     silent, limits = _silent(desk), Limits(let(desk, today), desk, today)
-    rows = _rows(desk, wish, _months(desk)).select_related("closed", "area", "use__service")
+    rows = rows_of(desk, wish, _months(desk)).select_related("closed", "area", "use__service")
     return [row for row in rows if row.indicator not in silent and limits.let(row)]
 
 
@@ -199,61 +170,6 @@ def let(desk: Desk, today: date) -> dict[int, Sight]:
 def _months(desk: Desk) -> list[date]:
     rows = ClosedMonth.objects.filter(tenant=desk.tenant_id, reader=desk.reader)
     return list(rows.order_by("-month").values_list("month", flat=True)[:MONTHS])
-
-
-FIELDS = ("indicator", "closed__month", "area_id", "use_id", "units", "people", "right", "answers", "uses")
-
-
-def _rows(desk: Desk, wish: Wish, months: Sequence[date]) -> QuerySet[Total]:
-    wanted = [each for each in months if (wish.since or each) <= each <= (wish.until or each)]
-    rows = Total.objects.filter(closed__tenant=desk.tenant_id, closed__reader=desk.reader, closed__month__in=wanted)
-    if wish.area is not None:
-        rows = rows.filter(Q(area=wish.area) | Q(area=None))
-    if wish.use is not None:
-        rows = rows.filter(use=wish.use)
-    return rows.filter(school=desk.school_id).order_by("closed__month", "pk")
-
-
-UNITS = Func("units", Value(","), function="array_to_string", output_field=TextField())
-
-
-def _together(rows: QuerySet[Total], limits: Limits) -> list[Row]:
-    """All of each use that may be told, added up where it lies: an owner of two hundred schools has tens of thousands."""
-    let = Q(pk=None)
-    for use in limits.sights:
-        if (smallest := limits.smallest((use,))) is not None:
-            let |= Q(use=use, people__gte=smallest)
-    found = (
-        rows.filter(let).order_by("closed__month", "indicator", "area_id", "use_id")
-        .values_list("indicator", "closed__month", "area_id", "use_id")
-        .annotate(told=Sum("people"), rights=Sum("right"), given=Sum("answers"), every=StringAgg(UNITS, ","))
-    )  # fmt: skip
-    return [
-        Row(indicator, month, area, use, sorted(set(map(int, every.split(",")))), people, right, answers, ())
-        for indicator, month, area, use, people, right, answers, every in found
-    ]
-
-
-class Limits:
-    """Whether a number may be told today: the records say so, and it is of no fewer than they and we ask for."""
-
-    def __init__(self, sights: Mapping[int, Sight], desk: Desk, today: date) -> None:
-        self.sights, self.today, self.within = sights, today, Within.SCHOOL if desk.school_id else Within.OWNER
-        self.least = smallest_group(self.within, today)
-        self.services = {use: sight.service for use, sight in sights.items()}
-        self.known: dict[tuple[int, ...], int | None] = {}
-
-    def let(self, row: Row | Total) -> bool:
-        uses = (row.use_id,) if row.use_id else tuple(row.uses)
-        smallest = self.smallest(uses)
-        return smallest is not None and row.people >= smallest
-
-    def smallest(self, uses: tuple[int, ...]) -> int | None:
-        """None where one of them may not be read."""
-        if uses not in self.known:
-            asked = [self.sights[use].smallest for use in uses if use in self.sights]
-            self.known[uses] = smallest_group(self.within, self.today, asked) if len(asked) == len(uses) else None
-        return self.known[uses]
 
 
 @dataclass(frozen=True)
@@ -304,13 +220,13 @@ def _by_grade(rows: Sequence[Row], names: Names, least: int) -> Iterable[Figure]
 def _figure(of: Of, rows: Sequence[Row], name: str, names: Names, least: int) -> Figure:
     """Whole cells added up, and only then told."""
     row, people = rows[0], sum(each.people for each in rows)
-    told = row.indicator == PROGRESS
+    progress = row.indicator == PROGRESS
     answers = sum(each.answers or 0.0 for each in rows)
     return Figure(
         of=of, indicator=row.indicator, month=row.month,
         units=tuple(sorted(unit for each in rows for unit in each.units)), name=name,
         area=names.areas[row.area_id] if row.area_id else None, use_id=row.use_id,
         service=names.services[row.use_id] if row.use_id else "", people=at_least(people, least),
-        share=share(sum(each.right or 0.0 for each in rows), people) if told else None,
-        thin=told and answers < THIN * people,
+        share=share(sum(each.right or 0.0 for each in rows), people) if progress else None,
+        thin=progress and answers < THIN * people,
     )  # fmt: skip

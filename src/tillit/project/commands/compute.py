@@ -70,7 +70,8 @@ def _tell(owner: Organisation, options: argparse.Namespace) -> int:
 
     from tillit.fence import scope
     from tillit.insight.totals import noise, tables
-    from tillit.insight.totals.reading import Wish, look
+    from tillit.insight.totals.asking import Wish
+    from tillit.insight.totals.reading import look
     from tillit.organisations.acting import everything
 
     today = timezone.localdate()

@@ -15,8 +15,9 @@ from tillit.analytics.disclosure import Cell, Share, at_least, publish, share
 from tillit.analytics.tests.disclosure.test_attack import reaches, span
 from tillit.fence import scope
 from tillit.insight.tests.totals.county import ALL, MONTHS, TODAY, County, at_random, county
+from tillit.insight.totals.asking import Wish
 from tillit.insight.totals.desk import Desk
-from tillit.insight.totals.reading import Figure, Of, Wish, look
+from tillit.insight.totals.reading import Figure, Of, look
 from tillit.organisations.acting import everything
 from tillit.organisations.tests.world import World
 from tillit.record.codes import Reader

@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 import pytest
 from django.utils import timezone
 
+from tillit.activity.actions import keep_out
+from tillit.activity.models import Choice
 from tillit.activity.personal_data import erase
 from tillit.activity.tests.live import group_of, key_of
 from tillit.analytics.engines import Duck
@@ -24,12 +26,13 @@ from tillit.insight.personal_data import delete_expired
 from tillit.insight.tests.classroom import classroom
 from tillit.insight.tests.group.conftest import Answering
 from tillit.insight.tests.totals.county import ALL, MONTHS, TODAY, County, county, everybody, quality
+from tillit.insight.totals.asking import Wish
 from tillit.insight.totals.closing import close_months, last_month
 from tillit.insight.totals.desk import Desk
 from tillit.insight.totals.noise import NothingClosed, with_noise
-from tillit.insight.totals.reading import Wish, look
+from tillit.insight.totals.reading import look
 from tillit.organisations.acting import everything
-from tillit.organisations.models import Enrolment
+from tillit.organisations.models import Enrolment, Person
 from tillit.organisations.tests.world import START, World
 from tillit.project.commands import compute
 from tillit.record.codes import Reader
@@ -103,7 +106,7 @@ def test_an_erasure_between_two_looks_changes_nothing_that_is_closed(answering: 
     assert (close(), told()) == (0, first)
 
 
-def test_who_is_left_out_was_outside_school_hours_or_has_no_analysis_is_in_no_total(answering: Answering) -> None:
+def test_who_is_left_out_objects_or_was_outside_school_hours_is_in_no_total(answering: Answering) -> None:
     room = answering.room
     other = group_of(room.world.schools[0], "7C")
     with scope.enter(everything()):
@@ -113,14 +116,16 @@ def test_who_is_left_out_was_outside_school_hours_or_has_no_analysis_is_in_no_to
         moved = Enrolment.objects.create(
             tenant=room.world.owners[0], person_id=room.pupils[1].person_id, group=other, since=START
         )
+        objecting = Person.objects.get(pk=room.pupils[2].person_id)
+        keep_out(objecting, Choice.Kind.OBJECTION, tenant_id=room.world.owners[0].pk, use=room.use)
     answering.all_say(room.pupils, "f", right=True, days=before(), outside=True)
     close()
     # The second goes to both groups, and is counted in the first alone, where analysis is turned on.
     assert moved.group_id > room.group.pk
     assert [(people, answers) for _code, _month, people, _uses, answers, _right in told()] == [
-        (6, None),
-        (6, 24.0),
-        (6, None),
+        (5, None),
+        (5, 20.0),
+        (5, None),
     ]
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from tillit.fence import scope
 from tillit.insight.models import ClosedMonth, Total
 from tillit.insight.tests.totals.county import MONTHS, County, county, everybody
+from tillit.insight.totals.asking import Wish
 from tillit.insight.totals.desk import Desk
 from tillit.insight.totals.presenting import Cohort, Overview
-from tillit.insight.totals.reading import Wish, look
+from tillit.insight.totals.reading import look
 from tillit.insight.totals.units import Unit
 from tillit.organisations.acting import everything
 from tillit.organisations.models import GroupFacts, SchoolYear

@@ -184,7 +184,7 @@ def test_nothing_outlives_its_clock(room: Answering, django_capture_on_commit_ca
             tenant_id=room.room.use.tenant_id, reader="principal", month=date(2026, 10, 1)
         )
         Total.objects.create(
-            tenant_id=room.room.use.tenant_id, closed=month, indicator="progress", units=[1], people=9, sums={},
+            tenant_id=room.room.use.tenant_id, closed=month, indicator="progress", units=[1], people=9, right=4.5, answers=40.0,
             area=SkillArea.objects.get(pk=room.room.area.pk), delete_on=DAY,
         )  # fmt: skip
         kinds = [each for label in ("insight", "analytics") for each in apps.get_app_config(label).get_models()]

@@ -60,7 +60,7 @@ GROUP = Commands[Organisation](
     page=lambda group: reverse("insight_group", args=[group.pk]),
     items=(
         Command(
-            "follow_up", _("Write down what you do"), actions.follow_up, rules.check_may_see, TEACHERS, FollowUpForm,
+            "follow_up", _("Write down what you do"), actions.follow_up, rules.check_may_follow_up, TEACHERS, FollowUpForm,
             done=_("It is written down. We remind you when it is time to look again."),
             explain=_("Insight is worth nothing before somebody does something. The pupils see what you did, and why."),
             press=_("Save"),

@@ -46,6 +46,11 @@ def check_may_see(group: Organisation, by: Actor) -> None:
     check_trained(by)
 
 
+def check_may_follow_up(group: Organisation, by: Actor) -> None:
+    """Of a group that was looked for among those they teach."""
+    check_trained(by)
+
+
 def check_may_train(membership: object, by: Actor) -> None:
     if by.role != Role.TEACHER:
         raise Denied(_("This is for teachers."))

@@ -100,12 +100,13 @@ def _of_the_gate(outcomes: Mapping[str, int], *, sender: bool) -> list[Counted]:
 
 def weak_basis(use_ids: Collection[int], today: date | None = None) -> dict[int, tuple[Weak, ...]]:
     """The uses whose data are weak in some dimension, each with what the weakness is; `presenting.weakness` says one in
-    words. A use that is not here is not known to be weak."""
+    words. A use that is not here is not known to be weak. Two queries."""
+    today = today or timezone.localdate()
     found = {}
-    for use_id, quality in quality_of(use_ids, today).items():
+    for use_id, verdicts in verdicts_of(use_ids, _tallies(use_ids, today, sender=False), today, sender=False).items():
         weak = tuple(
             Weak(verdict.dimension.code, judged.look.code, judged.field, judged.share)
-            for verdict in quality.verdicts for judged in verdict.found if judged.level is Level.WEAK
+            for verdict in verdicts for judged in verdict.found if judged.level is Level.WEAK
         )  # fmt: skip
         if weak:
             found[use_id] = weak

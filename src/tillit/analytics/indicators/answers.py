@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from tillit.analytics.indicators.shape import Asked, Tables
 from tillit.analytics.progress.rules import rules
 
+GRAINS = 2**30  # of one answer: what is added up is whole grains
 RIGHT = 0.5  # of a whole answer: from here on a partial score is told as right where only right and wrong are told
 
 
@@ -49,3 +50,10 @@ def weight(day: ir.DateValue, asked: Asked) -> ir.FloatingValue:
     age = ibis.literal(asked.today).delta(day, unit="day").cast("float64").clip(0.0, None)
     power: ir.FloatingValue = ibis.literal(0.5) ** (age / asked.half_life)
     return power
+
+
+def whole_grains(number: ir.FloatingValue) -> ir.FloatingValue:
+    """The nearest 2⁻³⁰. Such numbers give the same sum in whatever order they are added up, so that a pupil who has exactly
+    half of it right is on the same side of a limit each time it is asked, on one machine or a cluster."""
+    grains: ir.FloatingValue = (number * GRAINS + 0.5).floor().cast("float64")  # Spark makes a decimal of 2.0**30
+    return grains / GRAINS

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from django.utils.translation import pgettext_lazy
 
-from tillit.analytics.indicators.answers import placed, weight
+from tillit.analytics.indicators.answers import placed, weight, whole_grains
 from tillit.analytics.indicators.shape import Asked, Indicator, Level, Tables
 from tillit.analytics.progress.rules import Prior, model, rules
 from tillit.analytics.progress.talks import ENOUGH, LATELY
@@ -20,12 +20,12 @@ def expression(tables: Tables, asked: Asked) -> ir.Table:
     now, telling = model(asked.today), rules().telling
     rows = placed(tables)
     soon = Asked(asked.today, float(now.recent_half_life))
-    rows = rows.mutate(weight=weight(rows.day, asked), soon=weight(rows.day, soon),
+    rows = rows.mutate(weight=whole_grains(weight(rows.day, asked)), soon=whole_grains(weight(rows.day, soon)),
                        lately=rows.day > ibis.literal(asked.today - LATELY))  # fmt: skip
     each = rows.group_by("group_id", "area_id", "pupil").agg(
-        right=(rows.weight * rows.credit).sum(where=rows.alone).fill_null(0.0),
+        right=whole_grains(rows.weight * rows.credit).sum(where=rows.alone).fill_null(0.0),
         tried=rows.weight.sum(where=rows.alone).fill_null(0.0),
-        right_now=(rows.soon * rows.credit).sum(where=rows.alone).fill_null(0.0),
+        right_now=whole_grains(rows.soon * rows.credit).sum(where=rows.alone).fill_null(0.0),
         tried_now=rows.soon.sum(where=rows.alone).fill_null(0.0),
         active=rows.lately.any(),
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 from django.utils.translation import pgettext_lazy
 
-from tillit.analytics.indicators.answers import placed
+from tillit.analytics.indicators.answers import placed, whole_grains
 from tillit.analytics.indicators.shape import Asked, Indicator, Level, Tables
 from tillit.record.codes import Reader
 
@@ -14,7 +14,7 @@ def expression(tables: Tables, asked: Asked) -> ir.Table:
     rows = placed(tables)
     rows = rows.filter(rows.alone)
     each = rows.group_by("school_id", "group_id", "month", "area_id", "use_id", "pupil").agg(
-        answers=rows.count(), right=rows.credit.mean()
+        answers=rows.count(), right=whole_grains(rows.credit.mean())
     )
     return each.group_by("school_id", "group_id", "month", "area_id", "use_id").agg(
         people=each.count(), answers=each.answers.sum(), right=each.right.sum()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 from django.utils.translation import pgettext_lazy
 
-from tillit.analytics.indicators.answers import placed, weight
+from tillit.analytics.indicators.answers import placed, weight, whole_grains
 from tillit.analytics.indicators.shape import Asked, Indicator, Level, Tables
 from tillit.record.codes import Reader
 
@@ -15,10 +15,11 @@ def expression(tables: Tables, asked: Asked) -> ir.Table:
     """Of each group and skill area: people, those with enough to go by, and those of them who get less than half right."""
     rows = placed(tables)
     rows = rows.filter(rows.alone)
-    rows = rows.mutate(weight=weight(rows.day, asked))
+    rows = rows.mutate(weight=whole_grains(weight(rows.day, asked)))
     each = rows.group_by("group_id", "area_id", "pupil").agg(
-        right=(rows.weight * rows.credit).sum(), tried=rows.weight.sum(), answers=rows.count(), last_day=rows.day.max()
-    )
+        right=whole_grains(rows.weight * rows.credit).sum(), tried=rows.weight.sum(), answers=rows.count(),
+        last_day=rows.day.max(),
+    )  # fmt: skip
     enough = each.tried >= ENOUGH
     return each.group_by("group_id", "area_id").agg(
         people=each.count(),

@@ -10,7 +10,17 @@ import msgspec
 from tillit.analytics.engines import Frames
 from tillit.analytics.progress import Answer, Change, model, sums_of, tell
 from tillit.analytics.progress.talks import active, one_is_quiet
-from tillit.analytics.tests.indicators.world import ASKED, TODAY, Row, answers, grouped, people, placed, seen
+from tillit.analytics.tests.indicators.world import (
+    ASKED,
+    TODAY,
+    Row,
+    answers,
+    grouped,
+    people,
+    placed,
+    seen,
+    whole_grains,
+)
 
 
 def progress(frames: Frames) -> list[Row]:
@@ -28,7 +38,7 @@ def struggles(frames: Frames) -> list[Row]:
     for (group, area), rows in grouped([row for row in placed(frames) if row["alone"]], "group_id", "area_id").items():
         each = list(grouped(rows, "pupil").values())
         tried = [sum(row["weight"] for row in mine) for mine in each]
-        right = [sum(row["weight"] * row["credit"] for row in mine) for mine in each]
+        right = [sum(whole_grains(row["weight"] * row["credit"]) for row in mine) for mine in each]
         found.append({
             "group_id": group, "area_id": area, "people": len(each), "enough": sum(one >= 3 for one in tried),
             "hard": sum(t >= 3 and r < t / 2 for t, r in zip(tried, right, strict=True)),

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from tillit.analytics.engines import Duck
 from tillit.analytics.engines import duck as duck_engine
 from tillit.analytics.indicators import INDICATORS, Indicator, Level
 from tillit.analytics.tests.indicators.plain import PLAIN
-from tillit.analytics.tests.indicators.world import ASKED, Row, frames
+from tillit.analytics.tests.indicators.world import ASKED, STATEMENTS, TODAY, Row, frames
 from tillit.record import vocabulary
 from tillit.record.codes import Reader
 
@@ -90,3 +93,22 @@ def test_who_is_far_from_the_pupils_is_told_of_units_only() -> None:
 
 def test_no_indicator_asks_for_time_spent_or_attempts() -> None:
     assert [one.code for one in INDICATORS.values() if one.fields & {"duration", "attempts", "timestamp"}] == []
+
+
+def test_who_has_half_of_it_right_is_the_same_in_whatever_order_it_came() -> None:
+    """Each right answer has a wrong one of the same day: none gets less than half. A sum of what answers weigh is not the
+    same from the one end as from the other, unless it is exact."""
+    chance = random.Random(3)
+    said = [
+        dict.fromkeys(STATEMENTS.names) | {
+            "use_id": 1, "pseudonym": f"1-{pupil}", "verb": "http://adlnet.gov/expapi/verbs/answered", "object": "task-1",
+            "success": right, "day": TODAY - timedelta(days=days), "stored_day": TODAY,
+        }
+        for pupil in range(35) for days in chance.sample(range(90), 15) for right in (True, False)
+    ]  # fmt: skip
+    found = frames(1)
+    for _ in range(5):
+        chance.shuffle(said)
+        duck = Duck(replace(found, statements=pa.Table.from_pylist(said, schema=STATEMENTS)))
+        rows = duck.run(INDICATORS["struggles"], ASKED).to_pylist()
+        assert {(row["hard"], row["enough"] > 0) for row in rows} == {(0, True)}

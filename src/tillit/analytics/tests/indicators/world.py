@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from math import floor
 from typing import Any
 
 import pyarrow as pa
@@ -43,6 +44,10 @@ def frames(seed: int, size: int = 1500) -> Frames:
         aims=pa.table({"area_id": [0, 1, 1, 4], "aim": ["KM1", "KM1", "KM2", "KM3"]}),
         expected=pa.table({"group_id": [0, 0, 1, 1, 2], "aim": ["KM1", "KM9", "KM2", "KM2", "KM3"]}),
     )
+
+
+def whole_grains(number: float) -> float:
+    return floor(number * 2**30 + 0.5) / 2**30
 
 
 def statement(chance: random.Random, members: list[Row]) -> Row:
@@ -118,7 +123,7 @@ def answers(frames: Frames) -> list[Row]:
     for row in rows:
         row["alone"] = not (row["hints"] or row["together"])
         row["day"] = min(row["day"] or row["stored_day"], row["stored_day"])
-        row["weight"] = 0.5 ** (max(0, (TODAY - row["day"]).days) / ASKED.half_life)
+        row["weight"] = whole_grains(0.5 ** (max(0, (TODAY - row["day"]).days) / ASKED.half_life))
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tillit.analytics.indicators import Asked
+from tillit.analytics.indicators.answers import GRAINS
 from tillit.analytics.indicators.wrong_answers import COMMON
 from tillit.analytics.progress.rules import model, rules
 from tillit.analytics.progress.talks import ENOUGH, LATELY
@@ -25,7 +26,8 @@ answers AS (
     SELECT a.*, p.area_id FROM answers a JOIN placed p ON a.use_id = p.use_id AND a.object = p.object
 )
 """
-WEIGHT = "pow(0.5, greatest(0, date_diff('day', day, DATE '{today}')) / {half_life})"
+# In whole grains, as ours: who has exactly half right is not to depend on the order in which answers were added up.
+WEIGHT = f"floor(pow(0.5, greatest(0, date_diff('day', day, DATE '{{today}}')) / {{half_life}}) * {GRAINS} + 0.5) / {GRAINS}"
 SQL = {
     "struggles": """
         WITH {answers}, each AS (

@@ -7,6 +7,7 @@ from math import exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
 TINY, ENOUGH, MOST = 1e-300, 1e-13, 400
+ONE_SIDE = 1.0 - exp(-1.0)
 CLOSE = 1e-5  # of a step: Halley's next would be a million times smaller
 
 
@@ -18,6 +19,18 @@ def below(share: float, right: float, wrong: float) -> float:
     if share >= 1.0:
         return 1.0
     return _below(share, right, wrong, _front(share, right, wrong, _scale(right, wrong)))
+
+
+def surely_below(share: float, sure: float, right: float, wrong: float) -> bool:
+    """Whether the true share is below `share` with at least that probability. Mostly seen from the mean alone: where both
+    counts are one or more, no more than 1 - 1/e lies on either side of it (Grünbaum 1960, of log-concave densities)."""
+    if min(right, wrong) >= 1.0 and sure > ONE_SIDE and right >= share * (right + wrong):
+        return False
+    return below(share, right, wrong) >= sure
+
+
+def surely_above(share: float, sure: float, right: float, wrong: float) -> bool:
+    return surely_below(1.0 - share, sure, wrong, right)
 
 
 @lru_cache(maxsize=50_000)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 EPOCH = date(2020, 1, 1)
 FINE = 16  # bits of an answer's weight on the epoch day
 
 
+@lru_cache(maxsize=5_000)
 def weight(day: date, half_life: int) -> int:
     """Twice as much for each half-life later. The same on every machine: a table within the half-life, then shifts."""
     lives, rest = divmod((day - EPOCH).days, half_life)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from math import sqrt
 from statistics import NormalDist
 
-from tillit.analytics.progress.beta import below, quantile
+from tillit.analytics.progress.beta import quantile, surely_above, surely_below
 from tillit.analytics.progress.forgetting import EPOCH, weight
 from tillit.analytics.progress.rules import Model, rules
 from tillit.analytics.progress.sums import WHOLE, Sums
@@ -118,9 +118,9 @@ def level_of(worth: float, right: float, wrong: float) -> Level:
     if worth < telling.least:
         return Level.TOO_LITTLE
     for rule in rules().levels:
-        if rule.above is not None and below(rule.above, right, wrong) <= 1.0 - telling.sure:
+        if rule.above is not None and surely_above(rule.above, telling.sure, right, wrong):
             return Level(rule.code)
-        if rule.below is not None and below(rule.below, right, wrong) >= telling.sure:
+        if rule.below is not None and surely_below(rule.below, telling.sure, right, wrong):
             return Level(rule.code)
     return Level.ON_THE_WAY
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tillit.analytics.progress.beta import below, quantile
+from tillit.analytics.progress.beta import below, quantile, surely_above, surely_below
 
 COUNTS = st.floats(0.5, 2000)
 
@@ -16,6 +16,16 @@ COUNTS = st.floats(0.5, 2000)
 @given(st.floats(0.0005, 0.9995), COUNTS, COUNTS)
 def test_how_likely_a_share_is_less(share: float, right: float, wrong: float) -> None:
     assert below(share, right, wrong) == pytest.approx(stats.beta.cdf(share, right, wrong), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(st.floats(0.01, 0.99), st.floats(0.02, 0.98), COUNTS, COUNTS)
+def test_what_is_seen_from_the_mean_is_what_is_worked_out(share: float, sure: float, right: float, wrong: float) -> None:
+    exactly = stats.beta.cdf(share, right, wrong)
+    if abs(exactly - sure) > 1e-9:
+        assert surely_below(share, sure, right, wrong) == (exactly > sure)
+    if abs(1 - exactly - sure) > 1e-9:
+        assert surely_above(share, sure, right, wrong) == (1 - exactly > sure)
 
 
 @settings(deadline=None)

@@ -48,8 +48,8 @@ def enter(scope: Scope, *, to_the_end: bool = False) -> Iterator[Scope]:
         raise NoScope("A scope lives in a transaction: open transaction.atomic() first.")
     token = _current.set(scope)
     before = token.old_value if isinstance(token.old_value, Scope) else NOBODY
-    _tell_database(scope)
     try:
+        _tell_database(scope)
         yield scope
     finally:
         _current.reset(token)
@@ -60,7 +60,8 @@ def enter(scope: Scope, *, to_the_end: bool = False) -> Iterator[Scope]:
 def _transaction_is_lost() -> bool:
     """After an error the settings go with the transaction, and the error is what should be heard."""
     raw = connection.connection
-    return connection.needs_rollback or raw is None or raw.info.transaction_status == TransactionStatus.INERROR
+    lost = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)  # the latter: with the connection
+    return connection.needs_rollback or raw is None or raw.info.transaction_status in lost
 
 
 def _tell_database(scope: Scope) -> None:

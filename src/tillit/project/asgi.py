@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from psycopg_pool import PoolTimeout
 
+from tillit.project.database import SERVES
 from tillit.web.middleware import TOO_LARGE
 
 Scope = MutableMapping[str, Any]
@@ -61,6 +62,8 @@ class BodyLimit:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tillit.project.settings")
+if not settings.configured:  # a server that is not `tillit up`
+    os.environ[SERVES] = "1"
 pages = BodyLimit(get_asgi_application())
 
 from tillit.activity.lrs import application as store, tallies  # noqa: E402, I001 - Django must be set up before its models are read

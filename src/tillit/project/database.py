@@ -9,9 +9,12 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from tillit.project import tuning
+from tillit.project.binding import OFTEN, Cursor
 
 EMBEDDED = "TILLIT_EMBEDDED_URL"  # set for this process and its children once the embedded server answers
 AS_ADMIN = "TILLIT_AS_ADMIN"  # Django's own commands for developers work as the schema's owner
+SERVES = "TILLIT_SERVES"  # set for a process that answers people
+CONNECTIONS = "16"
 APP_ROLE = "tillit_app"
 
 
@@ -42,7 +45,11 @@ def ensure_server() -> Any:
 
 
 def databases() -> dict[str, dict[str, Any]]:
-    """`default`: the application, as a role without special rights. `admin`: migrations, as the schema's owner."""
+    """`default`: the application, as a role without special rights. `admin`: migrations, as the schema's owner.
+
+    Who answers people keeps connections from one request to the next, with what the database has made of the questions they
+    have heard: one that is opened for a request knows nothing of our tables yet, and that costs more than most pages.
+    """
     url = os.environ.get("DATABASE_URL") or os.environ.get(EMBEDDED) or "postgresql:///tillit"
     app_url = os.environ.get("DATABASE_APP_URL", "")
     admin = _settings(url)
@@ -55,6 +62,10 @@ def databases() -> dict[str, dict[str, Any]]:
         app["OPTIONS"]["options"] = f"{app['OPTIONS'].get('options', '')} -c role={APP_ROLE}".strip()
     else:
         app = {**_settings(url), "USER": APP_ROLE, "PASSWORD": ""}
+    app["OPTIONS"] |= {"server_side_binding": True, "cursor_factory": Cursor}
+    if os.environ.get(SERVES) and (most := int(os.environ.get("TILLIT_CONNECTIONS") or CONNECTIONS)):
+        app["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": most}, "prepare_threshold": OFTEN}
+        app["CONN_HEALTH_CHECKS"] = True  # it may have been lost since: the database can have been started again
     return {"default": app, "admin": {**admin, "TEST": {"MIRROR": "default"}}}
 
 

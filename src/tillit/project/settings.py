@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tillit.project.database import data_folder, databases
+from tillit.project.database import CONNECTIONS, data_folder, databases
 
 # name: (default, what it does). Everything a municipality may set.
 SETTINGS: dict[str, tuple[str, str]] = {
@@ -18,6 +18,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "DATABASE_APP_URL": (
         "",
         "The same database for the application's own role; without it, DATABASE_URL with SET ROLE.",
+    ),
+    "TILLIT_CONNECTIONS": (
+        CONNECTIONS,
+        "Connections to the database that pages may keep open and share, at most. 0 opens one for each request: behind a pooler that works by transaction.",
     ),
     "TILLIT_DATA": ("var", "Folder for the embedded database and the secret key."),
     "TILLIT_SECRET_KEY": ("", "Signs sessions. Made and kept in the data folder when not set."),

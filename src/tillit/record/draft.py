@@ -2,6 +2,7 @@
 
 Pure: an answer that is missing or "unknown" leaves a hole, and `completeness` names the hole."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from tillit.record.processing import (
 from tillit.record.vocabulary import PurposeTerm
 
 UNKNOWN = "unknown"
+COUNTRY = re.compile("[A-Z]{2}")
 # What a draft starts with: to help the pupil along, and to run the service. The network adds what else it is for.
 FIRST_PURPOSES = ("formative", "operations")
 ALSO_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -82,7 +84,7 @@ class Answers:
         return [item for item in answer if isinstance(item, str)] if isinstance(answer, list | tuple) else []
 
     def countries(self, code: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(item for item in self.codes(code) if len(item) == 2 and item.isupper()))
+        return tuple(dict.fromkeys(found for item in self.codes(code) if (found := country_of(item))))
 
     def days(self, code: str) -> int | None:
         answer = self.answers.get(code)
@@ -107,11 +109,10 @@ def supplied(service: Service, known: Answers) -> Service:
         contact=known.text("contact_name") or supplier.contact,
         email=known.text("contact_email") or supplier.email,
     )
-    country = known.text("supplier_country")
     return Service(
         name=service.name,
         supplier=party,
-        supplier_country=country if len(country) == 2 and country.isupper() else service.supplier_country,
+        supplier_country=country_of(known.text("supplier_country")) or service.supplier_country,
         url=service.url,
         platform=service.platform,
         terms_url=known.text("terms_url") or service.terms_url,
@@ -197,12 +198,11 @@ def processors(service: Service, known: Answers, words: Words) -> tuple[Processo
 
 
 def subprocessor(row: Mapping[str, Any], under: str) -> Processor:
-    country = str(row.get("country") or "")
     return Processor(
         name=str(row["name"])[:300],
         role="subprocessor",
         orgnr=str(row.get("orgnr") or "")[:300],
-        country=country if len(country) == 2 and country.isupper() else "",
+        country=country_of(row.get("country")),
         task=str(row.get("task") or "")[:5000],
         under=under,
     )
@@ -213,12 +213,18 @@ def places(service: Service, known: Answers) -> list[tuple[str, str, bool]]:
     supplier = service.supplier.name or service.name
     found = [(supplier, country, False) for country in known.countries("hosting_countries")]
     found += [(supplier, country, True) for country in known.countries("remote_access_countries")]
-    found += [(str(row["name"])[:300], str(row.get("country") or ""), False) for row in known.rows("subprocessors")]
+    found += [(str(row["name"])[:300], country_of(row.get("country")), False) for row in known.rows("subprocessors")]
     return found
 
 
+def country_of(said: object) -> str:
+    """A code as ISO 3166-1 has them; what is none is not stated."""
+    found = str(said or "")
+    return found if COUNTRY.fullmatch(found) else ""
+
+
 def transfers(service: Service, known: Answers, in_eea: Callable[[str], bool]) -> tuple[Transfer, ...]:
-    outside = [place for place in places(service, known) if len(place[1]) == 2 and not in_eea(place[1])]
+    outside = [place for place in places(service, known) if place[1] and not in_eea(place[1])]
     return tuple(
         Transfer(recipient=recipient, country=country, remote_access=remote)
         for recipient, country, remote in dict.fromkeys(outside)

@@ -1,5 +1,5 @@
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from tillit.audit import actions as audit
@@ -46,6 +46,17 @@ def test_whose_rows_may_be_read_is_worked_out_once_for_each_statement() -> None:
 def test_query_outside_a_scope_is_an_error() -> None:
     with pytest.raises(NoScope):
         list(Use.objects.all())
+
+
+@pytest.mark.django_db
+def test_a_scope_the_database_never_heard_of_is_not_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(_scope: Scope) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(scope, "_tell_database", lost)
+    with pytest.raises(OperationalError), scope.enter(Scope(person=1)):
+        pass
+    assert not scope.is_open()
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from django.conf import settings
 from tillit.project.commands import worker
 from tillit.project.commands.messages import compile_all
 from tillit.project.commands.migrate import bring_up_to_date
-from tillit.project.database import data_folder
+from tillit.project.database import SERVES, data_folder
 from tillit.web import assets
 
 SECONDS_TO_ANSWER = 5  # for requests under way when we are asked to stop
@@ -35,9 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def environment(options: argparse.Namespace) -> dict[str, str]:
     """Links point to where this one answers, unless the place has said what people call it."""
+    serves = {SERVES: "1"}
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - listened to, not linked to
     host = everywhere.get(options.host, f"[{options.host}]" if ":" in options.host else options.host)
-    return {} if os.environ.get("TILLIT_URL") else {"TILLIT_URL": f"http://{host}:{options.port}"}
+    return serves if os.environ.get("TILLIT_URL") else {**serves, "TILLIT_URL": f"http://{host}:{options.port}"}
 
 
 def run(options: argparse.Namespace) -> int:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
+from tillit.project.database import SERVES
+
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_STARTS = 5
 
@@ -21,6 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with-parent", action="store_true", help="stop when the process that started this one is gone"
     )
+
+
+def environment(options: argparse.Namespace) -> dict[str, str]:
+    """It answers nobody, also beside one that does."""
+    return {SERVES: ""}
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tillit.record import content, vocabulary
@@ -107,6 +107,8 @@ anything = st.recursive(
 
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*ANSWERS, "free_text", "contact_email", "terms_url"]), anything))
+@example({"subprocessors": [{"name": "Helpdesk Inc", "country": "00"}]})
+@example({"hosting_countries": ["ÅÅ"], "supplier_country": "ÆØ"})
 def test_any_answers_give_a_valid_record(answers: dict[str, object]) -> None:
     made = draft_from_declaration(SERVICE, answers, "nn", purposes=tuple(vocabulary.purposes()))
     assert content.read(content.canonical(made)) == made

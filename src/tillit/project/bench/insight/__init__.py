@@ -27,7 +27,6 @@ from tillit.insight.group import frames as making
 from tillit.insight.totals.closing import close
 from tillit.insight.totals.ground import ground
 from tillit.organisations.acting import everything
-from tillit.project.bench.apart import apart
 from tillit.project.bench.database import a_database
 from tillit.project.bench.ingest.limit import where
 from tillit.project.bench.insight import asking, clusters, looking, standing
@@ -98,7 +97,7 @@ def _kept(city: City, today: date) -> Iterator[str]:
 
 def _looked(city: City) -> Iterator[str]:
     _say(f"\n{'page':24}{'median':>10}{'p95':>10}{'bound':>10}")
-    for page, middle, most in looking.told(apart(NAME, looking.look, city)):
+    for page, middle, most in looking.told(looking.look(city)):
         bound = looking.bound(page)
         _say(f"{page:24}{middle:8.1f}ms{most:8.1f}ms{bound:8.0f}ms")
         if most >= bound:

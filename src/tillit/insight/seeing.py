@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Q
 
 from tillit.activity.models import Analysis, Choice, Pseudonym
 from tillit.activity.quality.asking import weak_basis
@@ -17,6 +18,7 @@ from tillit.analytics.fairness import stopped
 from tillit.analytics.models import SkillArea, Stop
 from tillit.analytics.progress import Change, Level, Progress
 from tillit.analytics.progress.talks import active, one_is_quiet
+from tillit.fence import scope
 from tillit.insight.sight import InForce, Sight, sight_of
 from tillit.organisations.models import Organisation, Person
 from tillit.organisations.rostering.relations import pupils_of
@@ -30,6 +32,17 @@ WORDS = (Level.SAFE, Level.ON_THE_WAY, Level.NEEDS_PRACTICE, Level.TOO_LITTLE)
 SEVERAL = 2  # pupils before what one of them finds hard is a matter for the group
 MODEL = "progress"  # what a stop of the model of progress is called
 AT_ONCE = 3  # questions: more is a list, and nobody reads it
+# Every look at a group asks it, and Django takes longer to put it together than the database to answer.
+WHO = f"""
+SELECT who.person_id, who.use_id, who.value FROM {Pseudonym._meta.db_table} who
+WHERE who.person_id = ANY (%(people)s::bigint[]) AND who.use_id = ANY (%(uses)s::bigint[]) AND NOT (
+    %(by_others)s AND EXISTS (
+        SELECT FROM {Choice._meta.db_table} said
+        WHERE said.person_id = who.person_id AND said.tenant_id = who.tenant_id AND said.kind = '{Choice.Kind.OBJECTION}'
+            AND said.until IS NULL AND (said.use_id IS NULL OR said.use_id = who.use_id)
+    )
+)
+"""  # noqa: S608  our own tables
 
 
 @dataclass(frozen=True)
@@ -148,22 +161,11 @@ class Overview:
 
 
 def in_force(tenant_ids: Collection[int], today: date) -> list[InForce]:
-    rows = (
-        Activation.objects.filter(
-            Q(until=None) | Q(until__gt=today), since__lte=today, policy__use__tenant__in=tenant_ids
-        )
-        .select_related("policy__use__service")
-        .order_by("policy__use__service__name", "pk")
-    )
-    return [
-        InForce(
-            row.policy.use_id,
-            row.policy.use.service.name,
-            row.policy.number,
-            content.convert(row.policy.content, Policy),
-        )
-        for row in rows
-    ]
+    rows = Activation.objects.filter(
+        Q(until=None) | Q(until__gt=today), since__lte=today, policy__use__tenant__in=tenant_ids
+    ).order_by("policy__use__service__name", "pk")
+    asked = rows.values_list("policy__use_id", "policy__use__service__name", "policy__number", "policy__content")
+    return [InForce(use, service, number, content.convert(policy, Policy)) for use, service, number, policy in asked]
 
 
 def sights(places: Sequence[Organisation], reader: Reader, today: date) -> list[Sight]:
@@ -221,15 +223,13 @@ def progress_of(
 ) -> dict[tuple[int, int], Progress]:
     """By person and area. Who a pseudonym is, is asked for those people and those uses only. `by_others`: not of those who
     object, who still see it themselves (GDPR Art. 18(1)(d) and 21(1))."""
-    rows = Pseudonym.objects.filter(person__in=people, use__in=[sight.use_id for sight in seen])
-    if by_others:
-        objects = Choice.objects.filter(
-            Q(use=None) | Q(use=OuterRef("use_id")), kind=Choice.Kind.OBJECTION, until=None,
-            person=OuterRef("person_id"), tenant=OuterRef("tenant_id"),
-        )  # fmt: skip
-        rows = rows.exclude(Exists(objects))
+    scope.current()  # a question without a scope is an error here too
     pseudonyms: dict[int, dict[int, UUID]] = {}
-    for person, use, value in rows.order_by().values_list("person_id", "use_id", "value"):
-        pseudonyms.setdefault(person, {})[use] = value
+    with connection.cursor() as cursor:
+        cursor.execute(WHO, {
+            "people": [each.pk for each in people], "uses": [sight.use_id for sight in seen], "by_others": by_others
+        })  # fmt: skip
+        for person, use, value in cursor.fetchall():
+            pseudonyms.setdefault(person, {})[use] = value
     found = analytics.progress_of_group(pseudonyms, None, today)
     return {(person, area): progress for person, each in found.items() for area, progress in each.items()}

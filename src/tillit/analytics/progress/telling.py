@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
 from tillit.analytics.progress.beta import quantile, surely_above, surely_below
 from tillit.analytics.progress.forgetting import EPOCH, weight
 from tillit.analytics.progress.rules import Model, rules
 from tillit.analytics.progress.sums import WHOLE, Sums
+
+NORMAL = NormalDist()
 
 
 class Level(StrEnum):
@@ -37,8 +39,7 @@ class Change(StrEnum):
     STEADY = "steady"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """`right` and `wrong`: as they count today, with what we begin from. `answers` and `services` are the basis; `age`: how
     many days old it is, newer answers counting for more. `worth`: how many new answers it is worth. `potential`: what
     goes well with help or together, and not yet alone; it never becomes mastery."""
@@ -70,8 +71,7 @@ class Progress:
         return quantile(rules().telling.sure, self.right, self.wrong)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """Right and wrong as they count today."""
 
     right: float
@@ -139,7 +139,7 @@ def change_of(sums: Sums, own: Share, model: Model, today: date) -> Change:
     if min(recent.weight, before.weight) < telling.least:
         return Change.UNKNOWN
     (now, spread), (then, wider) = _mean(recent, model), _mean(before, model)
-    likely = NormalDist().cdf((now - then) / sqrt(spread + wider))
+    likely = NORMAL.cdf((now - then) / sqrt(spread + wider))
     if likely >= telling.sure:
         return Change.UP
     return Change.DOWN if likely <= 1.0 - telling.sure else Change.STEADY

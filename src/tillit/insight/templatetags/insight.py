@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tillit.insight.presenting import PupilRow
@@ -12,10 +13,6 @@ from tillit.web.language import pick
 from tillit.web.templatetags.ui import tag
 
 register = template.Library()
-ROW = (
-    '<tr><td data-label="{}">{}</td><th scope="row" data-label="{}">{}{}</th><td data-label="{}">{}{}</td></tr>\n'
-)
-NOTE = '<br><span class="quiet">{}</span>'
 
 
 @register.filter
@@ -31,9 +28,15 @@ def pupil_rows(
     """Of a table with these headings. A page has two hundred rows, and the language of templates looks up each word of
     each of them."""
     level, pupil, rests = map(conditional_escape, (level, pupil, rests))
-    shared = format_html("<br>{}", tag(_("perhaps several have used the account"), "warning"))
-    return format_html_join("", ROW, (
-        (level, word, pupil, name, format_html_join("", NOTE, ((note,) for note in notes)), rests, basis,
-         shared if several else "")
-        for said, tone, rows in by_word for word in [tag(said, tone)] for name, notes, basis, several in rows
-    ))  # fmt: skip
+    shared = f"<br>{tag(_('perhaps several have used the account'), 'warning')}"
+    rows = (
+        f'<tr><td data-label="{level}">{word}</td>'
+        f'<th scope="row" data-label="{pupil}">{escape(row.name)}{notes_of(row)}</th>'
+        f'<td data-label="{rests}">{escape(row.basis)}{shared if row.several else ""}</td></tr>\n'
+        for said, tone, pupils in by_word for word in [tag(said, tone)] for row in pupils
+    )  # fmt: skip
+    return mark_safe("".join(rows))  # noqa: S308  every part is escaped above, or comes of a tag
+
+
+def notes_of(row: PupilRow) -> str:
+    return "".join(f'<br><span class="quiet">{escape(note)}</span>' for note in row.notes)

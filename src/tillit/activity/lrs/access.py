@@ -22,7 +22,7 @@ from tillit.activity.credentials import fingerprint
 from tillit.activity.gate import Gate, Pupil, compile_gate
 from tillit.activity.lrs.calendars import Calendars, calendars_of
 from tillit.activity.lrs.http import Request, wrong
-from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
+from tillit.activity.store.pool import SCOPE, TODAY, Connection, begun, pool, scope_of
 from tillit.activity.store.writing import HOLDS, Moved
 from tillit.activity.telling.covering import covers
 from tillit.record import content
@@ -37,9 +37,9 @@ KEY = """
 SELECT k.id, k.use_id, k.tenant_id, k.rights, k.name FROM activity_key k
 WHERE k.secret_hash = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
 """
-POLICY = """
+POLICY = f"""
 SELECT p.number, p.content::text FROM record_activation a JOIN record_policy p ON p.id = a.policy_id
-WHERE p.use_id = %s AND a.since <= current_date AND (a.until IS NULL OR a.until > current_date)
+WHERE p.use_id = %s AND a.since <= {TODAY} AND (a.until IS NULL OR a.until > {TODAY})
 ORDER BY a.id DESC LIMIT 1
 """
 STREAM = """
@@ -49,9 +49,9 @@ TOLD = """
 SELECT p.number, p.content::text FROM record_policy p WHERE p.use_id = %s
 AND p.number IN (SELECT n.policy_number FROM activity_notice n WHERE n.use_id = p.use_id)
 """
-NAMES = """
+NAMES = f"""
 SELECT DISTINCT p.name FROM organisations_person p JOIN organisations_membership m ON m.person_id = p.id
-WHERE m.tenant_id = %s AND (m.until IS NULL OR m.until > current_date)
+WHERE m.tenant_id = %s AND (m.until IS NULL OR m.until > {TODAY})
 """
 
 

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from tillit.activity.gate import Pupil, Standing
 from tillit.activity.gate.people import stand_in
 from tillit.activity.lrs.access import Access
-from tillit.activity.store.pool import SCOPE, pool, scope_of
+from tillit.activity.store.pool import SCOPE, TODAY, pool, scope_of
 from tillit.activity.xapi.identity import agent_key
 from tillit.activity.xapi.model import Actor, Statement
 
@@ -21,26 +21,26 @@ MOST_REMEMBERED = 100_000
 # One row for each identity that is known: the person, the pseudonym here, and what keeps their activity out.
 # Analysis is on for a pupil when it is on for a group or school they belong to now (a course they are enrolled in, too),
 # and what the record says today has been told there: it rests where the record has come to ask for more.
-KNOWN = """
+KNOWN = f"""
 SELECT i.home_page, i.name, i.person_id, p.value,
        EXISTS (SELECT FROM organisations_membership m WHERE m.person_id = i.person_id AND m.tenant_id = i.tenant_id
-               AND m.role IN ('pupil', 'student') AND m.since <= current_date
-               AND (m.until IS NULL OR m.until > current_date)) AS belongs,
+               AND m.role IN ('pupil', 'student') AND m.since <= {TODAY}
+               AND (m.until IS NULL OR m.until > {TODAY})) AS belongs,
        (SELECT min(c.kind) FROM activity_choice c WHERE c.person_id = i.person_id
         AND (c.use_id IS NULL OR c.use_id = %(use)s) AND c.since <= now() AND (c.until IS NULL OR c.until > now())),
        EXISTS (SELECT FROM activity_analysis a, (
                    SELECT m.organisation_id AS id FROM organisations_membership m WHERE m.person_id = i.person_id
-                   AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)
+                   AND m.since <= {TODAY} AND (m.until IS NULL OR m.until > {TODAY})
                    UNION ALL SELECT e.group_id FROM organisations_enrolment e WHERE e.person_id = i.person_id
-                   AND e.since <= current_date AND (e.until IS NULL OR e.until > current_date)) b
+                   AND e.since <= {TODAY} AND (e.until IS NULL OR e.until > {TODAY})) b
                JOIN organisations_organisation o ON o.id = b.id
                WHERE a.use_id = %(use)s AND a.off_at IS NULL AND a.organisation_id = ANY(o.path)
                AND EXISTS (SELECT FROM activity_notice n WHERE n.use_id = a.use_id AND n.organisation_id = ANY(o.path)
-                           AND n.policy_number = ANY(%(told)s) AND n.from_day <= current_date)) AS analysed,
+                           AND n.policy_number = ANY(%(told)s) AND n.from_day <= {TODAY})) AS analysed,
        (SELECT max(s.id) FROM organisations_membership m JOIN organisations_organisation o ON o.id = m.organisation_id
         JOIN organisations_organisation s ON s.id = ANY(o.path) AND s.kind = 'school'
         WHERE m.person_id = i.person_id AND m.tenant_id = i.tenant_id AND m.role IN ('pupil', 'student')
-        AND m.since <= current_date AND (m.until IS NULL OR m.until > current_date)) AS school
+        AND m.since <= {TODAY} AND (m.until IS NULL OR m.until > {TODAY})) AS school
 FROM organisations_identity i LEFT JOIN activity_pseudonym p ON p.person_id = i.person_id AND p.use_id = %(use)s
 WHERE i.tenant_id = %(tenant)s AND (i.home_page, i.name) IN (SELECT * FROM unnest(%(pages)s::text[], %(names)s::text[]))
 """

@@ -17,7 +17,7 @@ from psycopg_pool import PoolTimeout
 from tillit.activity.actions import raise_drift
 from tillit.activity.gate import Refused
 from tillit.activity.lrs.access import Access
-from tillit.activity.store.pool import SCOPE, pool, scope_of
+from tillit.activity.store.pool import SCOPE, TODAY, pool, scope_of
 
 SECONDS = 2.0  # between a refusal and its place on the page
 Key = tuple[int, int, str, str, str, int]  # use, tenant, outcome, reason, field, policy
@@ -26,9 +26,9 @@ _tasks: set[asyncio.Task[None]] = set()
 _writing: set[asyncio.Task[None]] = set()
 _told: set[tuple[int, str, str, int]] = set()  # use, rule, field, policy
 
-ADD = """
+ADD = f"""
 INSERT INTO activity_tally (use_id, tenant_id, supplier_id, day, outcome, reason, field, policy, number, first_at, last_at)
-SELECT %(use)s, %(tenant)s, s.supplier_id, current_date, %(outcome)s, %(reason)s, %(field)s, %(policy)s, %(number)s,
+SELECT %(use)s, %(tenant)s, s.supplier_id, {TODAY}, %(outcome)s, %(reason)s, %(field)s, %(policy)s, %(number)s,
        %(now)s, %(now)s
 FROM activity_stream s WHERE s.use_id = %(use)s
 ON CONFLICT (use_id, day, outcome, reason, field, policy)

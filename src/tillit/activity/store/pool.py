@@ -21,6 +21,8 @@ MOST, PATIENCE = 8, 10.0  # connections; seconds to wait for one before the clie
 
 _pools: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[str, Pool]] = WeakKeyDictionary()
 
+# The day where the pupils are: that of the database may be another, by its own time zone.
+TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
 SCOPE = (
     "SELECT set_config('tillit.read', %s, true), set_config('tillit.write', %s, true),"
     " set_config('tillit.person', '', true), set_config('tillit.token', %s, true)"

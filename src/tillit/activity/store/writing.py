@@ -16,7 +16,7 @@ from psycopg.errors import CheckViolation
 
 from tillit.activity.store import correcting
 from tillit.activity.store.correcting import Elsewhere
-from tillit.activity.store.pool import SCOPE, Connection, begun, pool, scope_of
+from tillit.activity.store.pool import SCOPE, TODAY, Connection, begun, pool, scope_of
 from tillit.activity.store.rows import Row, finished, moments
 from tillit.activity.xapi.model import Statement
 from tillit.activity.xapi.sameness import same
@@ -28,15 +28,15 @@ PARTS: set[tuple[str, int, int]] = set()  # months known to have their partition
 # Whether the key and the policy the statements were judged by still hold, under the lock of the stream.
 LOCK = """
 UPDATE activity_stream SET last_stored = greatest(
-        CASE WHEN %(exact)s THEN clock_timestamp() ELSE date_trunc('day', clock_timestamp()) END, last_stored
+        CASE WHEN %(exact)s THEN clock_timestamp() ELSE date_trunc('day', clock_timestamp(), 'Europe/Oslo') END, last_stored
     ) + %(number)s * interval '1 microsecond' WHERE use_id = %(use)s RETURNING last_stored
 """
 BODIES = "SELECT id, body FROM activity_statement WHERE use_id = %(use)s AND id = ANY(%(ids)s)"
-HOLDS = """
+HOLDS = f"""
 SELECT ARRAY(SELECT id FROM activity_key WHERE id = ANY(%(keys)s) AND revoked_at IS NULL
              AND (expires_at IS NULL OR expires_at > now())),
        (SELECT p.number FROM record_activation a JOIN record_policy p ON p.id = a.policy_id
-        WHERE p.use_id = %(use)s AND a.since <= current_date AND (a.until IS NULL OR a.until > current_date)
+        WHERE p.use_id = %(use)s AND a.since <= {TODAY} AND (a.until IS NULL OR a.until > {TODAY})
         ORDER BY a.id DESC LIMIT 1),
        (SELECT generation FROM activity_stream WHERE use_id = %(use)s)
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,6 +16,7 @@ from tillit.analytics.models import Cursor
 from tillit.fence import scope
 from tillit.organisations.acting import everything
 from tillit.project.demo.outlets import Due
+from tillit.project.demo.schoolwork.playing import HERE
 
 MOVE = """
 UPDATE activity_statement s SET stored = m.at, body = regexp_replace(s.body::text, '"stored":"[^"]*"', '"stored":"' || m.said || '"')
@@ -26,6 +27,7 @@ UPDATE activity_reference r SET stored = m.at
 FROM unnest(%s::uuid[], %s::timestamptz[]) AS m(id, at) WHERE r.use_id = %s AND r.statement = m.id
 """
 LAST = "UPDATE activity_stream SET last_stored = %s WHERE use_id = %s"
+ARRIVED = "SELECT min(stored AT TIME ZONE 'Europe/Oslo')::date FROM activity_statement WHERE use_id = %s"
 
 
 def arrive_in_time(sent: Sequence[Due]) -> None:
@@ -37,19 +39,25 @@ def arrive_in_time(sent: Sequence[Due]) -> None:
         for followed in Cursor.objects.filter(use_id__in=list(of)).values_list("use_id", flat=True):
             del of[followed]
         for use, waiting in of.items():
-            first = {each.id: each for each in reversed(waiting)}
+            cursor.execute(ARRIVED, [use])
+            [arrived] = cursor.fetchone() or [None]
+            # Those of the day they arrived stay: among them are the moments the others would be given.
+            first = {each.id: each for each in reversed(waiting) if arrived and each.day < arrived}
             ordered = sorted(first.values(), key=lambda each: each.day)
+            if not ordered:
+                continue
             stamps = [_midnight(each.day) + timedelta(microseconds=at) for at, each in enumerate(ordered, 1)]
             ids = [UUID(each.id) for each in ordered]
             cursor.execute(MOVE, [ids, stamps, [moment_text(stamp) for stamp in stamps], use])
             cursor.execute(REFER, [ids, stamps, use])
-            cursor.execute(LAST, [stamps[-1], use])
+            if all(each.day < arrived for each in waiting):
+                cursor.execute(LAST, [stamps[-1], use])
         for waiting in of.values():
             _count(waiting)
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day, time(), HERE)
 
 
 def _count(waiting: Sequence[Due]) -> None:

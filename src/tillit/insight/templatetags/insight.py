@@ -28,7 +28,7 @@ def pupil_rows(
     """Of a table with these headings. A page has two hundred rows, and the language of templates looks up each word of
     each of them."""
     level, pupil, rests = map(conditional_escape, (level, pupil, rests))
-    shared = f"<br>{tag(_('perhaps several have used the account'), 'warning')}"
+    shared = "<br>" + tag(_("perhaps several have used the account"), "warning")
     rows = (
         f'<tr><td data-label="{level}">{word}</td>'
         f'<th scope="row" data-label="{pupil}">{escape(row.name)}{notes_of(row)}</th>'

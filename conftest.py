@@ -24,15 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.db import connections
 
     from tillit.project import database
-    from tillit.project.binding import OFTEN
 
     if not hasattr(config, "workerinput"):
         databases.hurry()
 
     for alias, found in database.databases().items():
         connections.databases[alias].update(found)
-    # As where people are answered: what is asked often is kept by the database.
-    connections.databases["default"]["OPTIONS"]["prepare_threshold"] = OFTEN
     # Before any text is asked for: Django keeps the first catalogues it has read. Workers start after this one is done.
     from django.utils.translation.reloader import translation_file_changed
 

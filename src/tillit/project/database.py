@@ -9,12 +9,13 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from tillit.project import tuning
-from tillit.project.binding import OFTEN, Cursor
+from tillit.project.postgres.base import OFTEN, Cursor
 
 EMBEDDED = "TILLIT_EMBEDDED_URL"  # set for this process and its children once the embedded server answers
 AS_ADMIN = "TILLIT_AS_ADMIN"  # Django's own commands for developers work as the schema's owner
 SERVES = "TILLIT_SERVES"  # set for a process that answers people
 CONNECTIONS = "16"
+PATIENCE, AWAY = 10.0, 5.0  # seconds a page waits for a connection; seconds a lost one is tried before whoever asks tries anew
 APP_ROLE = "tillit_app"
 
 
@@ -62,17 +63,20 @@ def databases() -> dict[str, dict[str, Any]]:
         app["OPTIONS"]["options"] = f"{app['OPTIONS'].get('options', '')} -c role={APP_ROLE}".strip()
     else:
         app = {**_settings(url), "USER": APP_ROLE, "PASSWORD": ""}
-    app["OPTIONS"] |= {"server_side_binding": True, "cursor_factory": Cursor}
-    if os.environ.get(SERVES) and (most := int(os.environ.get("TILLIT_CONNECTIONS") or CONNECTIONS)):
-        app["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": most}, "prepare_threshold": OFTEN}
-        app["CONN_HEALTH_CHECKS"] = True  # it may have been lost since: the database can have been started again
+    app["OPTIONS"] |= {"server_side_binding": True, "cursor_factory": Cursor, "prepare_threshold": None}
+    if most := int(os.environ.get("TILLIT_CONNECTIONS") or CONNECTIONS):
+        app["OPTIONS"]["prepare_threshold"] = OFTEN
+        if os.environ.get(SERVES):  # with one alone, a page and what it sets going would wait for each other
+            kept = {"min_size": 1, "max_size": max(2, most), "timeout": PATIENCE, "reconnect_timeout": AWAY}
+            app["OPTIONS"]["pool"] = kept
+            app["CONN_HEALTH_CHECKS"] = True  # it may have been lost since: the database can have been started again
     return {"default": app, "admin": {**admin, "TEST": {"MIRROR": "default"}}}
 
 
 def _settings(url: str) -> dict[str, Any]:
     parts: dict[str, Any] = {key: value for key, value in conninfo_to_dict(url).items() if value}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tillit.project.postgres",
         "NAME": parts.pop("dbname", "postgres"),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

@@ -21,7 +21,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "TILLIT_CONNECTIONS": (
         CONNECTIONS,
-        "Connections to the database that pages may keep open and share, at most. 0 opens one for each request: behind a pooler that works by transaction.",
+        "Connections to the database that pages may keep open and share, at most; two or more. 0 opens one for each request, and asks the database to keep nothing: behind a pooler that works by transaction.",
     ),
     "TILLIT_DATA": ("var", "Folder for the embedded database and the secret key."),
     "TILLIT_SECRET_KEY": ("", "Signs sessions. Made and kept in the data folder when not set."),
@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 CONTEXTS = [name.split(".")[1] for name in INSTALLED_APPS if name.startswith("tillit.")]
 
 MIDDLEWARE = [
+    "tillit.web.middleware.GiveBackMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "tillit.web.middleware.DesignFilesMiddleware",
     "tillit.web.middleware.ContentSecurityMiddleware",
@@ -232,6 +233,7 @@ if setting("TILLIT_EMAIL_URL"):
     _mail = urlsplit(setting("TILLIT_EMAIL_URL"))
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_TIMEOUT = 10  # seconds: whoever asked for the letter waits with a connection to the database
     EMAIL_USE_TLS = _mail.scheme == "smtp+tls" or bool(_mail.username)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -233,9 +233,11 @@ def transfers(service: Service, known: Answers, in_eea: Callable[[str], bool]) -
 
 def stays_inside(service: Service, known: Answers, in_eea: Callable[[str], bool]) -> bool:
     """True only when every question about places is answered, and every place is in the EEA."""
-    asked = ("hosting_countries", "remote_access_countries", "subprocessors")
-    found = places(service, known)
-    return all(known.known(code) for code in asked) and bool(found) and all(in_eea(country) for _, country, _ in found)
+    listed = ("hosting_countries", "remote_access_countries")
+    said = [country_of(code) for question in listed for code in known.codes(question)]  # also what is no country
+    found = [*said, *(country for _, country, _ in places(service, known))]
+    answered = all(known.known(code) for code in (*listed, "subprocessors"))
+    return answered and bool(found) and all(map(in_eea, found))
 
 
 def security(known: Answers, words: Words) -> tuple[SecurityMeasure, ...]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -30,6 +31,21 @@ class DesignFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # whit
         del response["content-type"]
         for name, value in found.headers:
             response[name] = value
+        return response
+
+
+class GiveBackMiddleware:
+    """Outermost. The connection to the database is given back when the page is made: Django would keep it until the last
+    of it is read, and whoever reads slowly would keep it from the others."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for each in connections.all(initialized_only=True):
+            if not each.in_atomic_block:  # a transaction around us is not ours to end
+                each.close_if_unusable_or_obsolete()
         return response
 
 

@@ -117,14 +117,15 @@ async def _write_out() -> None:
 
 async def _tell_of_what_is_new(taken: list[tuple[Key, int]]) -> None:
     """The case of the use hears of each undeclared field once."""
-    new = {key[:2]: set[tuple[str, str]]() for key, _number in taken if key[2] == "finding"}
+    new = {key[:2]: set[tuple[str, str, int]]() for key, _number in taken if key[2] == "finding"}
     for (use, tenant, outcome, rule, field, policy), _number in taken:
         if outcome == "finding" and (use, rule, field, policy) not in _told:
-            new[use, tenant].add((field, rule))
-            _told.add((use, rule, field, policy))
+            new[use, tenant].add((field, rule, policy))
     for (use, tenant), findings in new.items():
         if findings:
-            await sync_to_async(_tell, thread_sensitive=False)(use, findings, tenant)
+            told = {(field, rule) for field, rule, _policy in findings}
+            await sync_to_async(_tell, thread_sensitive=False)(use, told, tenant)
+            _told.update((use, rule, field, policy) for field, rule, policy in findings)  # not before it is heard
 
 
 def _tell(use: int, findings: set[tuple[str, str]], tenant: int) -> None:

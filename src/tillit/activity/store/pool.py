@@ -49,8 +49,9 @@ async def pool() -> Pool:
     if found is None or found[0] != where:
         if found is not None:
             await found[1].close()
+        often = connection.settings_dict["OPTIONS"].get("prepare_threshold")  # None behind a pooler that forgets
         made: Pool = AsyncConnectionPool(where, min_size=1, max_size=MOST, timeout=PATIENCE, open=False,
-                                         kwargs={"autocommit": True})
+                                         kwargs={"autocommit": True, "prepare_threshold": often})
         _pools[loop] = (where, made)
         await made.open()
         return made

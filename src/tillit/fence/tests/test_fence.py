@@ -127,6 +127,19 @@ def test_scope_needs_a_transaction(own_database: None) -> None:
         pass
 
 
+def test_nothing_is_left_on_the_connection_of_whose_rows_were_seen(own_database: None) -> None:
+    """It may be kept, and somebody else's next: what a transaction was told goes with it."""
+    told = "SELECT " + ", ".join(f"current_setting('tillit.{name}', true)" for name in ("read", "write", "person", "token"))
+    one = Scope(read=frozenset({1}), write=frozenset({1}), person=1, token_hash="x")
+    with connection.cursor() as cursor:
+        for to_the_end in (True, False):
+            with transaction.atomic(), scope.enter(one, to_the_end=to_the_end):
+                cursor.execute(told)
+                assert cursor.fetchone() == ("{1}", "{1}", "1", "x")
+            cursor.execute(told)
+            assert set(cursor.fetchone() or ()) <= {None, ""}
+
+
 @pytest.mark.django_db
 def test_audit_chain_shows_what_was_tampered_with(world: World) -> None:
     actor = world.actor(Role.NETWORK)

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 
 from tillit.project.commands import worker
 from tillit.project.commands.messages import compile_all
@@ -55,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
         if not options.no_worker:
             stack.enter_context(worker.beside())
         _tell_where(options)
+        connections.close_all()  # pages are answered in threads of their own
         _serve(options.host, options.port)
     return 0
 

@@ -61,6 +61,7 @@ def test_only_when_every_place_is_known_and_inside_does_it_say_so() -> None:
     inside = {"remote_access_countries": ["NO"], "subprocessors": []}
     assert draft(**inside).no_transfers is True
     assert draft(**inside, hosting_countries="unknown").no_transfers is False
+    assert draft(**inside, hosting_countries=["NO", "ÅÅ"]).no_transfers is False
 
 
 def test_unknown_is_not_yes() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tillit.web.tests.browser import SITE, chromium, wrong_with
 
@@ -33,6 +34,13 @@ def test_focus_goes_to_the_summary_of_errors(db: None, settings: Any) -> None:
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "id_service"
+
+
+def test_the_connection_is_given_back_when_the_page_is_made(client: Any, own_database: None) -> None:
+    """Whoever reads it slowly keeps nothing from the others."""
+    connection.ensure_connection()
+    assert client.get("/tilgjenge/").status_code == 200
+    assert connection.connection is None
 
 
 def test_a_missing_page_says_what_to_do(client: Any, db: None) -> None:

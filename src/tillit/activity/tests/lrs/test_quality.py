@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from tillit.activity import personal_data
@@ -60,6 +62,7 @@ def test_what_comes_is_counted_once_however_often_one_looks(store: Store, use: U
 
 
 def test_what_is_corrected_or_voided_counts_as_it_is_now(store: Store, use: Use, client: Client, pupil: str) -> None:
+    client("POST", "statements", old(pupil))  # also when another test has not sent one
     first, second = old(pupil), old(pupil)
     number, of = late(store, use)
     assert client("POST", "statements", [first, second]).status == 200
@@ -73,7 +76,8 @@ def test_what_is_corrected_or_voided_counts_as_it_is_now(store: Store, use: Use,
     assert late(store, use) == (number, of + 1)
 
 
-def test_what_is_kept_out_is_not_looked_at(store: Store, use: Use, client: Client) -> None:
+def test_what_is_kept_out_is_not_looked_at(store: Store, use: Use, client: Client, pupil: str) -> None:
+    client("POST", "statements", old(pupil))
     before = late(store, use)
     assert client("POST", "statements", [old(str(uuid4()))]).status == 200
     assert late(store, use) == before
@@ -103,6 +107,27 @@ def test_what_is_counted_is_written_also_when_somebody_has_begun(store: Store, c
         return begun.done()
 
     assert store.loop.run_until_complete(twice())
+
+
+def test_what_could_not_be_told_of_is_told_of_when_it_comes_again(
+    store: Store, client: Client, pupil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is full just then."""
+    heard: list[set[tuple[str, str]]] = []
+    full = [True, False]
+
+    def tell(use: int, findings: set[tuple[str, str]], tenant: int) -> None:
+        if full.pop(0):
+            raise OperationalError
+        heard.append(findings)
+
+    monkeypatch.setattr(tallies, "_tell", tell)
+    undeclared = {**answered(pupil), "context": {"language": "nn"}}
+    for _ in range(3):
+        assert client("POST", "statements", undeclared).status == 403
+        with suppress(OperationalError):
+            store.loop.run_until_complete(tallies.write_out())
+    assert [len(each) for each in heard] == [1]
 
 
 def test_numbers_end_when_those_of_the_gate_do(store: Store, use: Use, client: Client) -> None:

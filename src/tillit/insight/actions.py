@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tillit.analytics.models import SkillArea
 from tillit.audit import actions as audit
 from tillit.insight import rules
+from tillit.insight.followed import may_be_told
 from tillit.insight.models import FollowedPupil, FollowUp, Look, Training
 from tillit.insight.own.notifying import tell_at_once
 from tillit.insight.seeing import Area, Overview, overview
@@ -53,7 +54,7 @@ def note_look(people: Iterable[Person], what: str, seen: Sequence[Sight], *, by:
 def look(group: Organisation, *, by: Actor) -> Overview:
     """As a page, a file and the API see the group, all of them by this. The caller has asked whether `by` may."""
     found = overview(group, timezone.localdate())
-    note_look(found.members, "progress", found.sights, by=by)
+    note_look(found.seen, "progress", found.sights, by=by)
     return found
 
 
@@ -103,14 +104,20 @@ def look_again(found: FollowUp, *, by: Actor, helped: str, learned: str = "") ->
     """How it stands now, and whether it helped, as the teacher sees it: only then is the cycle closed."""
     rules.check_open(found, by)
     today = timezone.localdate()
-    area = _standing(overview(found.group, today), found.skill_area)
+    seen = overview(found.group, today)
     followed = list(found.pupils.select_related("person"))
-    words = _words(area)
-    found.after = _counts(area, None if found.whole_group else [each.person for each in followed])
+    there = [each for each in followed if each.person_id in seen.there] if may_be_told(found, seen) else []
+    area = _standing(seen, found.skill_area)
+    if may_be_told(found, seen):
+        found.after = _counts(area, None if found.whole_group else [each.person for each in there])
+    else:
+        found.after = {}  # what the teacher says of it is kept all the same
     found.looked_on, found.helped, found.learned = today, helped, learned.strip()
     found.save(update_fields=["after", "looked_on", "helped", "learned"])
-    for each in followed:
+    words = _words(area)
+    for each in there:
         each.after = words.get(each.person_id, "too_little")
+    note_look([each.person for each in there], "progress", seen.sights, by=by)
     FollowedPupil.objects.bulk_update(followed, ["after"])
     audit.record("look_again", found, by=by, tenant_id=found.tenant_id, helped=helped)
     tell_at_once(found, today)

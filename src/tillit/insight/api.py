@@ -6,6 +6,7 @@ from ninja import Router, Schema
 
 from tillit.insight import actions, presenting, queries, rules, seeing
 from tillit.insight.commands import FOLLOW_UP, GROUP, TEACHERS, TRAINING, find_group
+from tillit.insight.followed import told
 from tillit.insight.group.api import router as group_findings
 from tillit.insight.home.api import router as home
 from tillit.insight.models import FollowUp
@@ -62,7 +63,7 @@ class FollowUpOut(Schema):
     made_on: date
     look_again_on: date
     looked_on: date | None
-    before: dict[str, int]
+    before: dict[str, int] | None
     after: dict[str, int] | None
     helped: str
     learned: str
@@ -83,10 +84,15 @@ def _group(group: Organisation) -> GroupOut:
 
 
 def _follow_up(found: FollowUp, actor: Actor) -> FollowUpOut:
+    return _follow_up_as(found, seeing.overview(found.group, timezone.localdate()))
+
+
+def _follow_up_as(found: FollowUp, seen: seeing.Overview) -> FollowUpOut:
+    row = presenting.FollowUpRow(found, told(found, seen))
     return FollowUpOut(
         id=found.pk, area=found.skill_area.name, what=found.what,
-        with_whom=presenting.FollowUpRow(found).with_whom, made_on=found.made_on, look_again_on=found.look_again_on,
-        looked_on=found.looked_on, before=found.before, after=found.after, helped=found.helped, learned=found.learned,
+        with_whom=row.with_whom, made_on=found.made_on, look_again_on=found.look_again_on,
+        looked_on=found.looked_on, before=row.told.before, after=row.told.after, helped=found.helped, learned=found.learned,
         delete_on=found.delete_on,
     )  # fmt: skip
 
@@ -118,7 +124,7 @@ def overview_of(group: Organisation, actor: Actor) -> OverviewOut:
         group=_group(group), purposes=presenting.purpose_names(found.sights), services=found.services,
         questions=[QuestionOut(code=each.code, area=each.area.pk, pupils=each.pupils) for each in found.questions],
         areas=[_area(each, found.today) for each in found.areas],
-        follow_ups=[_follow_up(each, actor) for each in queries.follow_ups(group)],
+        follow_ups=[_follow_up_as(each, found) for each in queries.follow_ups(group, found.today)],
     )  # fmt: skip
 
 

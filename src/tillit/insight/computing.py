@@ -13,7 +13,6 @@ from typing import Any
 import pyarrow as pa
 
 from tillit.activity.copies import folders
-from tillit.activity.models import Analysis
 from tillit.analytics.engines import Frames, duck
 from tillit.analytics.following import placements
 from tillit.analytics.indicators import INDICATORS, Asked, Indicator, Level
@@ -21,6 +20,7 @@ from tillit.analytics.progress import model
 from tillit.insight.pupils import known, pupils_in
 from tillit.insight.seeing import in_force
 from tillit.insight.sight import Sight, sight_of
+from tillit.insight.switching import switched
 from tillit.organisations.models import GroupFacts, Organisation
 from tillit.organisations.models.rostering import GroupKind
 from tillit.organisations.roles import Kind
@@ -50,13 +50,13 @@ class Reach:
 def reached(groups: Sequence[Organisation], readers: Sequence[Reader], today: date) -> dict[Reader, dict[int, Reach]]:
     """By reader and use. Where analysis is turned on for one group, the others are not told of."""
     path = {number for group in groups for number in group.path}
-    rows = Analysis.objects.filter(organisation__in=path, off_at=None).order_by()
-    on = set(rows.values_list("use_id", "organisation_id"))
+    uses = in_force(path, today) if groups else []
+    switches = switched(uses, today, places=path)
     found: dict[Reader, dict[int, Reach]] = {reader: {} for reader in readers}
-    for each in in_force(path, today) if groups else ():
+    for each in uses:
         for reader in readers:
-            seen = {switched: sight_of(each, reader, switched_on=switched) for switched in (True, False)}
-            there = [group.pk for group in groups if seen[any((each.use_id, pk) in on for pk in group.path)]]
+            seen = {on: sight_of(each, reader, switched_on=on) for on in (True, False)}
+            there = [group.pk for group in groups if seen[switches.at(each.use_id, group.path)]]
             sight = seen[True] or seen[False]
             if sight and there:
                 found[reader][each.use_id] = Reach(sight, frozenset(there))

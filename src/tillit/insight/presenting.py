@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tillit.analytics.progress import Change, Level, Progress
+from tillit.insight.followed import Told
 from tillit.insight.models import FollowUp
 from tillit.insight.seeing import WORDS, Area, Standing
 from tillit.insight.sight import Sight
@@ -153,6 +154,7 @@ def counted(numbers: Mapping[str, int] | None) -> list[tuple[str, int]]:
 @dataclass(frozen=True)
 class FollowUpRow:
     found: FollowUp
+    told: Told
 
     @property
     def with_whom(self) -> str:
@@ -163,7 +165,7 @@ class FollowUpRow:
     @property
     def bars(self) -> list[Bar]:
         """How it stood, and how it stands since somebody looked again."""
-        stood = [(_("Before"), self.found.before), (_("Afterwards"), self.found.after)]
+        stood = [(_("Before"), self.told.before), (_("Afterwards"), self.told.after)]
         return [
             Bar(name, pieces_of({level: numbers.get(str(level), 0) for level in WORDS}))
             for name, numbers in stood
@@ -173,5 +175,5 @@ class FollowUpRow:
     @property
     def rows(self) -> list[tuple[str, int, int | None]]:
         """Each word, how many stood there before, and after."""
-        after: dict[str, int] = dict(counted(self.found.after))
-        return [(name, number, after.get(name)) for name, number in counted(self.found.before)]
+        after: dict[str, int] = dict(counted(self.told.after))
+        return [(name, number, after.get(name)) for name, number in counted(self.told.before)]

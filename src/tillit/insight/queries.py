@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Exists, QuerySet
+from django.utils import timezone
 
 from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Notify
 from tillit.organisations.acting import Actor
@@ -17,16 +18,17 @@ def groups(actor: Actor, today: date) -> QuerySet[Organisation]:
     return groups_taught_by(actor.person_id, today).filter(parent_id=actor.organisation_id)
 
 
-def follow_ups(group: Organisation) -> QuerySet[FollowUp]:
+def follow_ups(group: Organisation, today: date) -> QuerySet[FollowUp]:
     """Those to look at again first, then the closed ones, newest first."""
-    rows = FollowUp.objects.filter(group=group).select_related("skill_area", "made_by", "group")
+    rows = FollowUp.objects.filter(group=group, delete_on__gt=today).select_related("skill_area", "made_by", "group")
     return rows.prefetch_related("pupils__person").order_by("looked_on", "look_again_on", "-pk")
 
 
 def to_look_at(actor: Actor, today: date) -> QuerySet[FollowUp]:
     """In the groups the teacher teaches: their own, whose day has come."""
-    rows = FollowUp.objects.filter(group__in=groups(actor, today), made_by=actor.person_id, looked_on=None)
-    return rows.filter(look_again_on__lte=today).select_related("group", "skill_area").order_by("look_again_on", "pk")
+    rows = FollowUp.objects.filter(group__in=groups(actor, today), made_by=actor.person_id, delete_on__gt=today)
+    due = rows.filter(looked_on=None, look_again_on__lte=today)
+    return due.select_related("group", "skill_area").order_by("look_again_on", "pk")
 
 
 def done_for(person_id: int, today: date) -> QuerySet[FollowUp]:
@@ -44,12 +46,13 @@ def done_lately(person_id: int, today: date) -> QuerySet[FollowUp]:
 
 
 def goals(person_id: int) -> QuerySet[Goal]:
-    return Goal.objects.filter(person_id=person_id).select_related("skill_area").order_by("reached_on", "-pk")
+    rows = Goal.objects.filter(person_id=person_id, delete_on__gt=timezone.localdate())
+    return rows.select_related("skill_area").order_by("reached_on", "-pk")
 
 
 def shared_goals(group: Organisation, members: list[int]) -> QuerySet[Goal]:
-    rows = Goal.objects.filter(person__in=members, shared=True).select_related("skill_area", "person")
-    return rows.order_by("person__name", "-pk")
+    rows = Goal.objects.filter(person__in=members, shared=True, delete_on__gt=timezone.localdate())
+    return rows.select_related("skill_area", "person").order_by("person__name", "-pk")
 
 
 def looks(person_id: int) -> QuerySet[Look]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
-from tillit.activity.models import Analysis, Choice, Pseudonym
+from tillit.activity.models import Choice, Pseudonym
 from tillit.activity.quality.asking import weak_basis
 from tillit.analytics import queries as analytics
 from tillit.analytics.fairness import stopped
@@ -20,6 +21,7 @@ from tillit.analytics.progress import Change, Level, Progress
 from tillit.analytics.progress.talks import active, one_is_quiet
 from tillit.fence import scope
 from tillit.insight.sight import InForce, Sight, sight_of
+from tillit.insight.switching import switched
 from tillit.organisations.models import Organisation, Person
 from tillit.organisations.rostering.relations import pupils_of
 from tillit.record import content
@@ -34,15 +36,22 @@ MODEL = "progress"  # what a stop of the model of progress is called
 AT_ONCE = 3  # questions: more is a list, and nobody reads it
 # Every look at a group asks it, and Django takes longer to put it together than the database to answer.
 WHO = f"""
-SELECT who.person_id, who.use_id, who.value FROM {Pseudonym._meta.db_table} who
-WHERE who.person_id = ANY (%(people)s::bigint[]) AND who.use_id = ANY (%(uses)s::bigint[]) AND NOT (
-    %(by_others)s AND EXISTS (
-        SELECT FROM {Choice._meta.db_table} said
-        WHERE said.person_id = who.person_id AND said.tenant_id = who.tenant_id AND said.kind = '{Choice.Kind.OBJECTION}'
-            AND said.until IS NULL AND (said.use_id IS NULL OR said.use_id = who.use_id)
-    )
-)
+SELECT who.person_id, who.use_id, who.value, EXISTS (
+    SELECT FROM {Choice._meta.db_table} said
+    WHERE said.person_id = who.person_id AND said.tenant_id = who.tenant_id AND said.kind = '{Choice.Kind.OBJECTION}'
+        AND said.until IS NULL AND (said.use_id IS NULL OR said.use_id = who.use_id)
+) FROM {Pseudonym._meta.db_table} who
+WHERE who.person_id = ANY (%(people)s::bigint[]) AND who.use_id = ANY (%(uses)s::bigint[])
 """  # noqa: S608  our own tables
+
+
+class Known(NamedTuple):
+    """A pseudonym and who it is. `objects`: nobody else is to see it (GDPR Art. 18(1)(d) and 21(1))."""
+
+    person_id: int
+    use_id: int
+    value: UUID
+    objects: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,20 @@ class Overview:
     weak: tuple[str, ...]  # services whose data are weak just now
     today: date
     uses: tuple[tuple[InForce, bool], ...]  # that reach the group, each with whether analysis is on there
+    resting: tuple[str, ...]  # services whose record has come to ask for more than those there have been told
     stops: Mapping[str, Stop]  # why something is not shown at the schools of this owner
+    objecting: frozenset[int]  # those of the members who are not shown because they have said no
+
+    @property
+    def there(self) -> frozenset[int]:
+        """Those who may be seen by name."""
+        return frozenset(each.pk for each in self.members) - self.objecting
+
+    @property
+    def seen(self) -> tuple[Person, ...]:
+        """Those something is told of."""
+        found = {each.person.pk: each.person for area in self.areas for each in area.pupils}
+        return tuple(found.values())
 
     @property
     def stop(self) -> Stop | None:
@@ -174,16 +196,17 @@ def sights(places: Sequence[Organisation], reader: Reader, today: date) -> list[
 
 
 def within(places: Sequence[Organisation], today: date) -> list[tuple[InForce, bool]]:
-    """The uses that reach those who go to `places`, each with whether analysis is turned on there."""
-    if not places:
-        return []
+    """The uses that reach those who go to `places`, each with whether analysis is turned on there, and told of."""
     path = {number for place in places for number in place.path}
-    on = set(Analysis.objects.filter(organisation_id__in=path, off_at=None).order_by().values_list("use_id", flat=True))
-    return [(each, each.use_id in on) for each in in_force(path, today)]
+    uses = in_force(path, today) if places else []
+    found = switched(uses, today, places=path)
+    return [(each, found.at(each.use_id, path)) for each in uses]
 
 
 def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_OF_GROUP) -> Overview:
-    uses = within([group], today)
+    in_use = in_force(group.path, today)
+    switches = switched(in_use, today, places=group.path)
+    uses = [(each, switches.at(each.use_id, group.path)) for each in in_use]
     seen = [
         (each.service, sight_of(each, reader, switched_on=on, by_name=True))
         for each, on in uses if sight_of(each, reader, switched_on=on)
@@ -191,7 +214,8 @@ def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_O
     named = tuple(sight for _service, sight in seen if sight)
     members = tuple(pupils_of(group.pk, today))
     stops = stopped(group.path)
-    progress = {} if MODEL in stops else progress_of(members, named, today, by_others=True)
+    known = who([each.pk for each in members], [sight.use_id for sight in named])
+    progress = {} if MODEL in stops else progress_of([each for each in known if not each.objects], today)
     areas = areas_of({area for _person, area in progress})
     weak = weak_basis([sight.use_id for sight in named], today)
     return Overview(
@@ -203,7 +227,12 @@ def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_O
         weak=tuple(sight.service for sight in named if sight.use_id in weak),
         today=today,
         uses=tuple(uses),
+        resting=tuple(
+            each.service for each in in_use
+            if switches.rests(each.use_id, group.path) and sight_of(each, reader, switched_on=True)
+        ),
         stops=stops,
+        objecting=frozenset(each.person_id for each in known if each.objects),
     )
 
 
@@ -218,18 +247,18 @@ def areas_of(numbers: Collection[int]) -> list[SkillArea]:
     return list(SkillArea.objects.filter(pk__in=numbers).order_by("plan", "name", "pk"))
 
 
-def progress_of(
-    people: Sequence[Person], seen: Sequence[Sight], today: date, *, by_others: bool = False
-) -> dict[tuple[int, int], Progress]:
-    """By person and area. Who a pseudonym is, is asked for those people and those uses only. `by_others`: not of those who
-    object, who still see it themselves (GDPR Art. 18(1)(d) and 21(1))."""
-    scope.current()  # a question without a scope is an error here too
+def progress_of(known: Iterable[Known], today: date) -> dict[tuple[int, int], Progress]:
+    """By person and area."""
     pseudonyms: dict[int, dict[int, UUID]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(WHO, {
-            "people": [each.pk for each in people], "uses": [sight.use_id for sight in seen], "by_others": by_others
-        })  # fmt: skip
-        for person, use, value in cursor.fetchall():
-            pseudonyms.setdefault(person, {})[use] = value
+    for each in known:
+        pseudonyms.setdefault(each.person_id, {})[each.use_id] = each.value
     found = analytics.progress_of_group(pseudonyms, None, today)
     return {(person, area): progress for person, each in found.items() for area, progress in each.items()}
+
+
+def who(people: Sequence[int], uses: Sequence[int]) -> list[Known]:
+    """Who a pseudonym is, asked for those people and those uses only."""
+    scope.current()  # a question without a scope is an error here too
+    with connection.cursor() as cursor:
+        cursor.execute(WHO, {"people": list(people), "uses": list(uses)})
+        return [Known(*row) for row in cursor.fetchall()]

@@ -11,6 +11,7 @@ from tillit.analytics.progress import model
 from tillit.insight import actions, queries, rules
 from tillit.insight.commands import GROUP, TEACHERS, find_group
 from tillit.insight.files import MEDIA
+from tillit.insight.followed import told
 from tillit.insight.group.queries import to_take_up
 from tillit.insight.presenting import AreaRow, FollowUpRow, purpose_names
 from tillit.record.codes import Nature
@@ -46,7 +47,7 @@ def insight_group(request: HttpRequest, pk: int) -> HttpResponse:
         "summative": Nature.SUMMATIVE in found.natures,
         "formative": bool(found.natures & {Nature.FORMATIVE, Nature.BOTH}),
         "model": model(today),
-        "follow_ups": [FollowUpRow(each) for each in queries.follow_ups(group)],
+        "follow_ups": [FollowUpRow(each, told(each, found)) for each in queries.follow_ups(group, today)],
         "take_up": to_take_up(found),
         "goals": queries.shared_goals(group, [each.pk for each in found.members]),
         "act": GROUP.buttons(group, actor),

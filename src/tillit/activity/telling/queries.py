@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,27 @@ def enough(use_id: int, now: InForce, today: date) -> frozenset[int]:
         row.number for row in rows
         if row.number == now.number or covers(content.convert(row.content, Policy), now.policy, today)
     )  # fmt: skip
+
+
+def told_at(
+    now: Mapping[int, tuple[int, Policy]], today: date, *, places: Collection[int] | None = None
+) -> dict[int, set[int]]:
+    """By use, the places that have been told of all it asks for: from the day the notice says. `now`: by use, the number of
+    the policy in force, and what it says."""
+    rows = Notice.objects.filter(use__in=now, from_day__lte=today).order_by()
+    rows = rows if places is None else rows.filter(organisation__in=places)
+    heard = set(rows.values_list("use_id", "organisation_id", "policy_number"))
+    others = {(use, number) for use, _place, number in heard if number != now[use][0]}
+    then = Compiled.objects.filter(use__in={use for use, _number in others}, number__in={number for _use, number in others})
+    enough = {(use, number) for use, (number, _policy) in now.items()} | {
+        (row.use_id, row.number) for row in then
+        if (row.use_id, row.number) in others and covers(content.convert(row.content, Policy), now[row.use_id][1], today)
+    }  # fmt: skip
+    found: dict[int, set[int]] = defaultdict(set)
+    for use, place, number in heard:
+        if (use, number) in enough:
+            found[use].add(place)
+    return found
 
 
 def standing(use: Use, today: date | None = None) -> dict[int, Notice]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tillit.activity.models import Analysis
 from tillit.insight.seeing import in_force
 from tillit.insight.sight import InForce, Sight, sight_of
+from tillit.insight.switching import Switched, switched
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Kind
 from tillit.record.codes import Reader
@@ -20,15 +19,12 @@ TAGS = "competence_aim"  # the field that a supplier's tags are
 
 @dataclass
 class Letting:
-    """`on`: where analysis is turned on, by use."""
-
     uses: Sequence[InForce]
-    on: Mapping[int, Collection[int]]
+    switched: Switched
     known: dict[tuple[int, bool, frozenset[str]], Sight | None] = field(default_factory=dict)
 
     def sights(self, group: Organisation, fields: frozenset[str]) -> list[Sight]:
-        path = set(group.path)
-        found = (self._sight(each, not path.isdisjoint(self.on.get(each.use_id, ())), fields) for each in self.uses)
+        found = (self._sight(each, self.switched.at(each.use_id, group.path), fields) for each in self.uses)
         return [sight for sight in found if sight]
 
     def _sight(self, found: InForce, on: bool, fields: frozenset[str]) -> Sight | None:
@@ -41,17 +37,14 @@ class Letting:
     def at(cls, group: Organisation, uses: Iterable[tuple[InForce, bool]]) -> Letting:
         """For this group alone: the uses that reach it, each with whether analysis is turned on there."""
         known = list(uses)
-        return cls([each for each, _on in known], {each.use_id: {group.pk} for each, on in known if on})
+        here = {each.use_id: {group.pk} for each, on in known if on}
+        return cls([each for each, _on in known], Switched(here, here))
 
 
 def letting(owner: Organisation, today: date) -> Letting:
     """For every group of the owner."""
     uses = in_force(owner.path, today)
-    on: dict[int, set[int]] = defaultdict(set)
-    rows = Analysis.objects.filter(use__in=[each.use_id for each in uses], off_at=None).order_by()
-    for use, place in rows.values_list("use_id", "organisation_id"):
-        on[use].add(place)
-    return Letting(uses, on)
+    return Letting(uses, switched(uses, today))
 
 
 def groups_of_owner(owner: Organisation) -> list[Organisation]:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from tillit.activity.models import Analysis, Pseudonym
 from tillit.analytics import queries as analytics
 from tillit.analytics.fairness import stopped
 from tillit.analytics.models import SkillArea, Stop
@@ -19,8 +18,9 @@ from tillit.analytics.progress import Progress
 from tillit.insight.home.opening import Opening, decides_at, opening
 from tillit.insight.models import FollowedPupil, FollowUp, Shown
 from tillit.insight.own.ages import Age, ages_of
-from tillit.insight.seeing import MODEL, areas_of, in_force
+from tillit.insight.seeing import MODEL, areas_of, in_force, who
 from tillit.insight.sight import InForce, Sight, sight_of
+from tillit.insight.switching import Switched, switched
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Enrolment, Membership, Person
 from tillit.organisations.rostering import relations
@@ -78,14 +78,10 @@ class AtHome:
 def at_home(actor: Actor, today: date) -> AtHome:
     children = _children(actor, today)
     path = sorted({actor.tenant_id}.union(*(child.path for child in children)))
-    on: dict[int, set[int]] = defaultdict(set)
-    for use, place in Analysis.objects.filter(organisation__in=path, off_at=None).values_list(
-        "use_id", "organisation_id"
-    ):
-        on[use].add(place)
     known = in_force(path, today) if children else []
+    switches = switched(known, today, places=path)
     for child in children:
-        _look_up(child, known, on, today)
+        _look_up(child, known, switches, today)
     stop = stopped(path).get(MODEL)
     if not stop:
         _fill(children, today)
@@ -123,12 +119,12 @@ def _goes_to(people: Collection[int], today: date) -> Iterable[tuple[int, int, l
     )
 
 
-def _look_up(child: Child, known: Sequence[InForce], on: Mapping[int, set[int]], today: date) -> None:
+def _look_up(child: Child, known: Sequence[InForce], switches: Switched, today: date) -> None:
     for each in known if child.path else ():
-        switched = not child.path.isdisjoint(on.get(each.use_id, ()))
-        if not sight_of(each, Reader.PUPIL, switched_on=switched):
+        on = switches.at(each.use_id, child.path)
+        if not sight_of(each, Reader.PUPIL, switched_on=on):
             continue
-        sight = sight_of(each, Reader.GUARDIAN, switched_on=switched, by_name=True)
+        sight = sight_of(each, Reader.GUARDIAN, switched_on=on, by_name=True)
         access = each.policy.guardian_access
         found = opening(access, child.age, today) if sight else None
         child.services.append(Service(each.use_id, each.service, found, decides_at(access, today)))
@@ -138,10 +134,12 @@ def _look_up(child: Child, known: Sequence[InForce], on: Mapping[int, set[int]],
 
 def _fill(children: Sequence[Child], today: date) -> None:
     known: dict[int, dict[int, UUID]] = defaultdict(dict)
-    uses = {use for child in children for use in child.sights}
-    rows = Pseudonym.objects.filter(person__in=[child.person.pk for child in children], use__in=uses)
-    for person, use, value in rows.order_by().values_list("person_id", "use_id", "value"):
-        known[person][use] = value
+    of = {child.person.pk: child for child in children}
+    for row in who(list(of), sorted({use for child in children for use in child.sights})):
+        if row.objects:  # then it is theirs alone, whatever the age rule says
+            of[row.person_id].sights.pop(row.use_id, None)
+        else:
+            known[row.person_id][row.use_id] = row.value
     by_age = _progress(children, known, (Opening.BY_AGE,), today)
     shown = _progress(children, known, (Opening.BY_AGE, Opening.BY_CHOICE), today)
     areas = areas_of({area for each in shown.values() for area in each})
@@ -162,10 +160,11 @@ def _progress(
 ) -> dict[int, dict[int, Progress]]:
     asked = {
         child.person.pk: {
-            use: value for use, value in known.get(child.person.pk, {}).items() if use in child.uses(*wanted)
+            use: value for use, value in known.get(child.person.pk, {}).items()
+            if use in child.sights and use in child.uses(*wanted)
         }
         for child in children
-    }
+    }  # fmt: skip
     return analytics.progress_of_group(asked, None, today)
 
 
@@ -184,5 +183,5 @@ def _may_see(child: Child, done: FollowUp) -> bool:
     with_child = with_child or any(each.person_id == child.person.pk for each in done.pupils.all())
     seen = {row.area.pk for row in child.rows}
     rests_on, open_ = {int(use) for use in done.policies}, set(child.uses_of(done.skill_area_id))
-    kept = {use for use in open_ if child.sights[use].follow_up}
+    kept = {use for use in open_ if use in child.sights and child.sights[use].follow_up}
     return with_child and done.skill_area_id in seen and bool(rests_on) and rests_on <= kept

@@ -8,17 +8,17 @@ from datetime import date
 
 from django.db.models import Q
 
-from tillit.activity.models import Analysis
 from tillit.analytics.fairness import stopped
 from tillit.analytics.models import LeftOut, SkillArea, Stop
 from tillit.analytics.progress import Progress
 from tillit.insight.home.opening import Opening, opening
 from tillit.insight.models import Notify, Shown
 from tillit.insight.own.ages import Age, Stage, ages_of, lowest_year, stage_of
-from tillit.insight.seeing import MODEL, areas_of, in_force, progress_of
+from tillit.insight.seeing import MODEL, areas_of, in_force, progress_of, who
 from tillit.insight.sight import Sight, sight_of
+from tillit.insight.switching import switched
 from tillit.organisations.acting import Actor
-from tillit.organisations.models import Organisation, Person
+from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Role
 from tillit.organisations.rostering.relations import groups_of
 from tillit.record.codes import Reader
@@ -38,18 +38,19 @@ class Own:
 def own(actor: Actor, today: date) -> Own:
     places = _places(actor, today)
     path = {number for place in places for number in place.path}
-    rows = Analysis.objects.filter(organisation_id__in=path, off_at=None).order_by()
-    on = set(rows.values_list("use_id", flat=True))
+    uses = in_force(path, today)
+    switches = switched(uses, today, places=path)
     [age] = ages_of([actor.person_id], today).values()
     seen, at_home = [], {}
-    for each in in_force(path, today):
-        sight = sight_of(each, Reader.PUPIL, switched_on=each.use_id in on)
+    for each in uses:
+        on = switches.at(each.use_id, path)
+        sight = sight_of(each, Reader.PUPIL, switched_on=on)
         if sight:
             seen.append(sight)
-        if sight_of(each, Reader.GUARDIAN, switched_on=each.use_id in on, by_name=True):
+        if sight_of(each, Reader.GUARDIAN, switched_on=on, by_name=True):
             at_home[each.use_id] = opening(each.policy.guardian_access, age, today)
     stop = stopped(sorted(path)).get(MODEL)
-    progress = {} if stop else progress_of([Person(pk=actor.person_id)], seen, today)
+    progress = {} if stop else progress_of(who([actor.person_id], [sight.use_id for sight in seen]), today)
     areas = areas_of({area for _person, area in progress})
     return Own(
         stage=_stage(actor, age, places),

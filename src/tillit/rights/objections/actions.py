@@ -1,4 +1,5 @@
-"""To object, and to answer. From the moment it is said, the gate keeps the pupil out."""
+"""To object, and to answer. From the moment it is said, the gate keeps the pupil out, and what was found in their groups is
+gone until it is worked out without them: it would tell of one more than the page of the group does, and so of whom."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from tillit.activity import actions as activity
 from tillit.activity.models import Choice
 from tillit.audit import actions as audit
 from tillit.catalogue.models import Use
+from tillit.insight.group import keeping
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Organisation, Person
 from tillit.organisations.roles import Role
@@ -38,6 +40,7 @@ def object_to(
     received = received_on or today
     rules.check_received(received, today)
     rules.check_not_said(person, use, owner.pk)
+    keeping.forget(person.pk, tenant_id=owner.pk, use_id=use.pk if use else None)
     choice = activity.keep_out(person, Choice.Kind.OBJECTION, tenant_id=owner.pk, use=use)
     made = Objection.objects.create(
         tenant=owner, person=person, use=use, reason=reason.strip(), how=HOW.get(by.role, Objection.How.SELF),
@@ -77,14 +80,14 @@ def uphold(objection: Objection, *, by: Actor, text: str) -> Fact:
 def refuse(objection: Objection, *, by: Actor, text: str) -> Fact:
     """With the compelling legitimate grounds in plain words (Art. 21(1)). What is sent from now on is kept again."""
     rules.check_answer(objection, by)
-    activity.let_in_again(objection.choice)
+    _let_in_again(objection)
     return _say(objection, Fact.Kind.REFUSED, by, text)
 
 
 @transaction.atomic
 def withdraw(objection: Objection, *, by: Actor) -> Fact:
     rules.check_withdraw(objection, by)
-    activity.let_in_again(objection.choice)
+    _let_in_again(objection)
     return _say(objection, Fact.Kind.WITHDRAWN, by, "")
 
 
@@ -97,6 +100,11 @@ def delete_stored(objection: Objection, *, by: Actor) -> Fact:
         erased.note(objection.person, use_id)
     erased.at_commit()
     return _say(objection, Fact.Kind.DELETED, by, "", number=sum(removed.values()))
+
+
+def _let_in_again(objection: Objection) -> None:
+    activity.let_in_again(objection.choice)
+    keeping.forget(objection.person_id, tenant_id=objection.tenant_id, use_id=objection.use_id)
 
 
 def _say(objection: Objection, kind: Fact.Kind, by: Actor, text: str, number: int = 0) -> Fact:

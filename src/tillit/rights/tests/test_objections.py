@@ -13,10 +13,11 @@ from tillit.activity.models import Choice, Stream
 from tillit.activity.tests.live import key_of, live_use
 from tillit.catalogue.models import Use
 from tillit.fence import scope
+from tillit.insight.models import Finding
 from tillit.organisations.acting import Actor, everything
-from tillit.organisations.models import Guardianship, Person, PupilFacts
-from tillit.organisations.roles import Role
-from tillit.organisations.tests.world import World, acting_as, member
+from tillit.organisations.models import Guardianship, Membership, Person, PupilFacts
+from tillit.organisations.roles import Kind, Role
+from tillit.organisations.tests.world import START, World, acting_as, member, organisation
 from tillit.rights.models import Fact, Objection
 from tillit.rights.objections import actions, times
 from tillit.rights.objections.standing import read
@@ -80,6 +81,39 @@ def test_nothing_is_kept_from_the_moment_it_is_said(use: Use, pupil: Actor, logi
     assert kept_out(pupil, use)
     assert generation(use) > before, "what is judged and not yet written is judged again"
     assert browser.get("/protestar/").content.decode().count("Blir vurdert") == 1
+
+
+@pytest.mark.parametrize("one", [True, False])
+def test_what_was_found_in_their_group_is_worked_out_anew(world: World, use: Use, pupil: Actor, one: bool) -> None:
+    """It tells of one more, or one fewer, than the page of the group does: and so of whom."""
+    with scope.enter(everything()):
+        group = organisation(Kind.GROUP, "7B", world.schools[0])
+        Membership.objects.create(
+            tenant_id=pupil.tenant_id, person_id=pupil.person_id, organisation=group, role=Role.PUPIL, since=START
+        )
+
+    def found() -> bool:
+        with scope.enter(everything()):
+            return Finding.objects.filter(group=group).exists()
+
+    def find() -> None:
+        with scope.enter(everything()):
+            Finding.objects.create(
+                tenant_id=pupil.tenant_id, group=group, indicator="basis", uses=[use.pk], rows=[],
+                worked_out_at=timezone.now(), delete_on=timezone.localdate() + timedelta(days=9),
+            )  # fmt: skip
+
+    find()
+    said = made(pupil, use if one else None)
+    assert not found()
+    find()
+    answer(world, said, "refuse")
+    assert not found()
+    again = made(pupil, use if one else None)
+    find()
+    with acting_as(pupil):
+        actions.withdraw(again, by=pupil)
+    assert not found()
 
 
 def test_refused_with_grounds_lets_in_again_tells_why_and_how_to_complain(

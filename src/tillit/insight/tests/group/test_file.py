@@ -71,7 +71,7 @@ def test_taking_a_file_is_a_look_like_another(room: Classroom, login: Any) -> No
     login(room.teacher).get(f"{there(room)}.csv")
     with scope.enter(everything()):
         looks = list(Look.objects.all())
-    assert {each.pupil_id for each in looks} == {each.person_id for each in room.pupils}
+    assert {each.pupil_id for each in looks} == {each.person_id for each in room.pupils[:6]}
     assert {(each.by_name, each.what, bool(each.purposes)) for each in looks} == {(room.teacher.name, "progress", True)}
     assert room.teacher.name in login(room.pupils[0]).get("/mi-framgang/").content.decode()
 

@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tillit.activity.models import Analysis as Switch
+from tillit.activity.models import Notice
+from tillit.activity.telling.covering import covers
 from tillit.fence import scope
 from tillit.insight.models import Finding, Training
 from tillit.insight.tests.classroom import Classroom, classroom
@@ -37,6 +39,7 @@ from tillit.record.processing import Processing, Purpose, Retention
 from tillit.record.tests.processings import WHOLE
 
 pytestmark = pytest.mark.django_db
+FORMER = compiled(WHOLE)  # what the record said before
 READERS = (Reader.TEACHER_OF_GROUP, Reader.PUPIL, Reader.PRINCIPAL)
 
 
@@ -70,6 +73,13 @@ class Case:
     goes: str
     switch: str
     trained: str
+    told: str = "of this"
+
+    @property
+    def on(self) -> bool:
+        """Turned on where they are, and they have been told of all this record asks for, or of more."""
+        heard = self.told in ("of this", "at the school") or (self.told == "of the former" and covers(FORMER, self.policy, timezone.localdate()))
+        return self.switch in ("group", "school") and heard
 
 
 CASES = st.builds(
@@ -78,6 +88,7 @@ CASES = st.builds(
     goes=st.sampled_from(["now", "now", "moved", "not yet", "not active"]),
     switch=st.sampled_from(["group", "school", "off", "turned off", "another group"]),
     trained=st.sampled_from(["now", "now", "long ago", "never"]),
+    told=st.sampled_from(["of this", "of this", "at the school", "of the former", "not yet", "elsewhere", "never"]),
 )  # fmt: skip
 
 
@@ -88,7 +99,6 @@ def as_it_is(purpose: Purpose) -> Case:
 
 def allowed(case: Case, reader: Reader, *, named: bool, fields: frozenset[str] = frozenset()) -> bool:
     """By hand, from the policy."""
-    on = case.switch in ("group", "school")
     standing = {rule.purpose: rule.analysis for rule in case.policy.purposes if rule.stands}
     kept = {rule.purpose for rule in case.policy.retention if rule.kind is Kind.PROGRESS}
     for rule in case.policy.reads:
@@ -96,7 +106,7 @@ def allowed(case: Case, reader: Reader, *, named: bool, fields: frozenset[str] =
         analysed = standing.get(rule.purpose)
         if (
             rule.reader is reader and rule.purpose in kept
-            and (analysed is Analysis.ON or (on and analysed is Analysis.OFF))
+            and (analysed is Analysis.ON or (case.on and analysed is Analysis.OFF))
             and "activity" in told and told & {"success", "score"} and fields <= told
             and (not named or rule.identification is Identification.NAMED)
         ):  # fmt: skip
@@ -117,6 +127,7 @@ class Stage:
                 self._record(case.policy)
                 self._relate(case)
                 self._switch(case.switch)
+                self._tell(case.told)
             yield
             transaction.set_rollback(True)
 
@@ -161,6 +172,17 @@ class Stage:
             Switch.objects.create(
                 tenant_id=self.room.use.tenant_id, use=self.room.use, organisation=self.room.group,
                 on_by_id=self.room.teacher.person_id, off_by_id=self.room.teacher.person_id, off_at=timezone.now(),
+            )  # fmt: skip
+
+
+    def _tell(self, told: str) -> None:
+        today = timezone.localdate()
+        places = {"at the school": self.room.world.schools[0], "elsewhere": self.other}
+        if told != "never":
+            Notice.objects.create(
+                tenant_id=self.room.use.tenant_id, use=self.room.use, organisation=places.get(told, self.room.group),
+                policy_number=1 if told == "of the former" else 2, told_on=today,
+                from_day=today + timedelta(days=told == "not yet"),
             )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tillit.activity.models import Choice
 from tillit.analytics.models import SkillArea, Stop
 from tillit.fence import scope
 from tillit.insight import personal_data
@@ -93,6 +94,27 @@ def test_where_the_record_lets_nobody_at_home_read_nothing_is_seen(world: World,
     assert [row.buttons for row in page.context["rows"]] == [()]
     with scope.enter(everything()):
         assert not Look.objects.filter(by_role="guardian").exists()
+
+
+def test_what_a_child_has_said_no_to_is_theirs_alone(room: Classroom, login: Any) -> None:
+    """Whatever the age rule says: they see it themselves, and nobody else (GDPR Art. 18(1)(d))."""
+    child = room.pupils[0]
+    in_year(room, child, 3)
+    home = login(guardian_of(room, child))
+    with acting_as(room.teacher):
+        follow_up(
+            room.group, by=room.teacher, skill_area=room.area, what="Leike butikk", look_again_on=in_weeks(2),
+            pupils=[person(child)],
+        )  # fmt: skip
+    assert (seen(home), "Leike butikk" in home.get("/heime/").content.decode()) == ([["Brøk"]], True)
+    with scope.enter(everything()):
+        Choice.objects.create(
+            tenant_id=room.use.tenant_id, person_id=child.person_id, kind=Choice.Kind.OBJECTION, since=timezone.now()
+        )
+        Look.objects.all().delete()
+    assert (seen(home), "Leike butikk" in home.get("/heime/").content.decode()) == ([[]], False)
+    with scope.enter(everything()):
+        assert not Look.objects.exists()
 
 
 def test_only_the_child_of_the_one_who_looks(room: Classroom, login: Any) -> None:

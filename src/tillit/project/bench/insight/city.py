@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import msgspec
 from django.db import connection, transaction
 
-from tillit.activity.models import Analysis
+from tillit.activity.models import Analysis, Notice
 from tillit.analytics.models import Placement, SkillArea
 from tillit.catalogue.models import Service, Use
 from tillit.fence import scope
@@ -102,6 +102,9 @@ def _use(owner: Organisation, number: int, by: Actor, since: date) -> int:
         use = Use.objects.create(tenant=owner, service=service)
         records.enter(use, processing=lawful(), by=by)
         records.activate(use, since=by_today(since), by=by)
+        Notice.objects.create(
+            tenant=owner, use=use, organisation=owner, policy_number=1, told_on=since, from_day=by_today(since)
+        )
         Analysis.objects.create(tenant=owner, use=use, organisation=owner, on_by_id=by.person_id)
     return use.pk
 

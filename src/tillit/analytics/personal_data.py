@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tillit.activity.models import Pseudonym
 from tillit.analytics.following.leaving import forget
-from tillit.analytics.following.stepping import hold
+from tillit.analytics.following.stepping import hold, let_go
 from tillit.analytics.models import Counted, Doubt, LeftOut, Placement, SkillArea, State, Stop
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
@@ -79,7 +79,8 @@ def _forget(pseudonyms: QuerySet[Pseudonym]) -> int:
 
 
 def delete_expired(today: date) -> dict[str, int]:
-    """What has reached its day, and everything of uses whose record is closed."""
+    """What has reached its day, and everything of uses whose record is closed, or lets nothing be worked out any more."""
+    let_go(today)
     closed = dict(Record.objects.filter(latest=True, closed_on__lte=today).values_list("use_id", "tenant_id"))
     hold((tenant, use) for use, tenant in closed.items())
     over = Q(delete_on__lte=today) | Q(use_id__in=closed)

@@ -215,7 +215,7 @@ def overview(group: Organisation, today: date, reader: Reader = Reader.TEACHER_O
     members = tuple(pupils_of(group.pk, today))
     stops = stopped(group.path)
     known = who([each.pk for each in members], [sight.use_id for sight in named])
-    progress = {} if MODEL in stops else progress_of([each for each in known if not each.objects], today)
+    progress = {} if MODEL in stops else progress_of([each for each in known if not each.objects], named, today)
     areas = areas_of({area for _person, area in progress})
     weak = weak_basis([sight.use_id for sight in named], today)
     return Overview(
@@ -247,13 +247,17 @@ def areas_of(numbers: Collection[int]) -> list[SkillArea]:
     return list(SkillArea.objects.filter(pk__in=numbers).order_by("plan", "name", "pk"))
 
 
-def progress_of(known: Iterable[Known], today: date) -> dict[tuple[int, int], Progress]:
-    """By person and area."""
+def progress_of(known: Iterable[Known], seen: Iterable[Sight], today: date) -> dict[tuple[int, int], Progress]:
+    """By person and area, for as long as what it is seen for lets it be."""
     pseudonyms: dict[int, dict[int, UUID]] = {}
     for each in known:
         pseudonyms.setdefault(each.person_id, {})[each.use_id] = each.value
-    found = analytics.progress_of_group(pseudonyms, None, today)
+    found = analytics.progress_of_group(pseudonyms, None, today, earliest_of(seen, today))
     return {(person, area): progress for person, each in found.items() for area, progress in each.items()}
+
+
+def earliest_of(seen: Iterable[Sight], today: date) -> dict[int, date]:
+    return {sight.use_id: sight.earliest(today) for sight in seen}
 
 
 def who(people: Sequence[int], uses: Sequence[int]) -> list[Known]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from tillit.analytics.following.permit import HOW_IT_WENT, WHAT_IT_WAS
 from tillit.record.codes import Analysis, Identification, Kind, Nature, Reader, Treatment, rank
-from tillit.record.policy import Policy, ReadRule, due
+from tillit.record.policy import Policy, ReadRule, due, earliest
 from tillit.record.processing import Clock
 
 
@@ -34,7 +34,12 @@ class Sight:
     identification: Identification
     natures: frozenset[Nature]
     follow_up: tuple[Clock, ...]
+    progress: tuple[Clock, ...]  # how long progress may be read for these purposes; another may have it kept for longer
     smallest: int  # the smallest group the record lets totals be told of
+
+    def earliest(self, today: date) -> date:
+        """The first last day of progress that may be read still."""
+        return min((earliest(clock, today) for clock in self.progress), default=date.max)
 
     @property
     def named(self) -> bool:
@@ -62,10 +67,13 @@ def sight_of(
         identification=max((rule.identification for rule in rules), key=rank),
         natures=frozenset(each.nature for each in found.policy.standing() if each.purpose in purposes),
         smallest=max(rule.smallest_group for rule in rules),
-        follow_up=tuple(
-            each.clock for each in found.policy.retention if each.kind is Kind.FOLLOW_UP and each.purpose in purposes
-        ),
+        follow_up=_clocks(found.policy, Kind.FOLLOW_UP, purposes),
+        progress=_clocks(found.policy, Kind.PROGRESS, purposes),
     )
+
+
+def _clocks(policy: Policy, kind: Kind, purposes: Collection[str]) -> tuple[Clock, ...]:
+    return tuple(each.clock for each in policy.retention if each.kind is kind and each.purpose in purposes)
 
 
 def may_be_read(policy: Policy, rule: ReadRule, switched_on: bool) -> bool:

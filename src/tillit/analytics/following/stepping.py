@@ -83,6 +83,20 @@ def step(tenant_id: int, use_id: int, *, today: date | None = None, most: int = 
         return Stepped(busy=True) if cursor is None else _Step(cursor, today or timezone.localdate(), most).run()
 
 
+def let_go(today: date) -> int:
+    """Uses whose record no longer lets progress be kept, whether anything more has come or not: how many there were."""
+    kept = State.objects.order_by().values_list("tenant_id", "use_id").distinct()
+    ended = [(tenant, use) for tenant, use in kept if _permit(use, today) is None]
+    for tenant, use in ended:
+        step(tenant, use, today=today)
+    return len(ended)
+
+
+def _permit(use_id: int, today: date) -> Permit | None:
+    policy = policy_of(use_id, today)
+    return permit_of(policy.policy) if policy else None
+
+
 def lock(tenant_id: int, use_id: int) -> Cursor | None:
     """The cursor, held to the end of the transaction. None: somebody else holds it."""
     if not Cursor.objects.filter(use_id=use_id).exists():
@@ -114,8 +128,7 @@ class _Step:
         self.changes = Changes()
 
     def run(self) -> Stepped:
-        policy = policy_of(self.use_id, self.today)
-        permit = permit_of(policy.policy) if policy else None
+        permit = _permit(self.use_id, self.today)
         if permit is None:
             return self._nothing_may_be_kept()
         places = self._placed()

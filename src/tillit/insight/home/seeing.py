@@ -18,7 +18,7 @@ from tillit.analytics.progress import Progress
 from tillit.insight.home.opening import Opening, decides_at, opening
 from tillit.insight.models import FollowedPupil, FollowUp, Shown
 from tillit.insight.own.ages import Age, ages_of
-from tillit.insight.seeing import MODEL, areas_of, in_force, who
+from tillit.insight.seeing import MODEL, areas_of, earliest_of, in_force, who
 from tillit.insight.sight import InForce, Sight, sight_of
 from tillit.insight.switching import Switched, switched
 from tillit.organisations.acting import Actor
@@ -165,7 +165,8 @@ def _progress(
         }
         for child in children
     }  # fmt: skip
-    return analytics.progress_of_group(asked, None, today)
+    sights = (sight for child in children for sight in child.sights.values())
+    return analytics.progress_of_group(asked, None, today, earliest_of(sights, today))
 
 
 def _done(children: Sequence[Child], today: date) -> list[FollowUp]:

@@ -50,7 +50,7 @@ def own(actor: Actor, today: date) -> Own:
         if sight_of(each, Reader.GUARDIAN, switched_on=on, by_name=True):
             at_home[each.use_id] = opening(each.policy.guardian_access, age, today)
     stop = stopped(sorted(path)).get(MODEL)
-    progress = {} if stop else progress_of(who([actor.person_id], [sight.use_id for sight in seen]), today)
+    progress = {} if stop else progress_of(who([actor.person_id], [sight.use_id for sight in seen]), seen, today)
     areas = areas_of({area for _person, area in progress})
     return Own(
         stage=_stage(actor, age, places),

@@ -21,10 +21,10 @@ from tillit.organisations.acting import Actor, everything
 from tillit.organisations.models import Enrolment, Membership
 from tillit.organisations.tests.world import World, acting_as
 from tillit.record import content
-from tillit.record.codes import Reader
+from tillit.record.codes import Reader, Until
 from tillit.record.models import Activation, Policy, Record
 from tillit.record.policy import compile as compiled
-from tillit.record.processing import Purpose
+from tillit.record.processing import Clock, Purpose
 from tillit.record.tests.processings import FORMATIVE, WHOLE
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,17 @@ def test_it_rests_until_they_have_been_told_of_all_the_record_asks_for(room: Cla
 def test_asking_for_less_needs_no_telling(room: Classroom, login: Any) -> None:
     asks_for(room, msgspec.structs.replace(FORMATIVE, readers=(Reader.TEACHER_OF_GROUP,)))
     assert len(login(room.teacher).get(f"/innsikt/{room.group.pk}/").context["found"].areas) == 1
+
+
+@pytest.mark.parametrize("days", [29, 30])
+def test_it_is_read_for_as_long_as_the_reader_may_and_no_longer(world: World, login: Any, days: int) -> None:
+    """Though another purpose has it kept for longer."""
+    kept = msgspec.structs.replace(FORMATIVE.retention, progress=Clock(until=Until.DAYS, days=30))
+    room = classroom(world, pupils=1, purpose=msgspec.structs.replace(FORMATIVE, retention=kept))
+    room.answered(room.pupils[0], *WRONG, days=days)
+    there = int(days < 30)
+    assert len(login(room.teacher).get(f"/innsikt/{room.group.pk}/").context["found"].areas) == there
+    assert len(login(room.pupils[0]).get("/mi-framgang/").context["rows"]) == there
 
 
 def followed(room: Classroom, *pupils: Actor) -> FollowUp:

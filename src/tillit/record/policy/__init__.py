@@ -5,7 +5,7 @@ The same record gives the same policy, for ever: a change in how we compile is a
 `COMPILER` number, and stored policies stay as they are."""
 
 from tillit.record.content import fingerprint
-from tillit.record.policy.clocks import delete_on, due, retention_rules, school_year_end
+from tillit.record.policy.clocks import delete_on, due, earliest, retention_rules, school_year_end
 from tillit.record.policy.gate import gate_fields, standing
 from tillit.record.policy.reading import read_rules
 from tillit.record.policy.shape import (
@@ -37,6 +37,7 @@ __all__ = [
     "compile",
     "delete_on",
     "due",
+    "earliest",
     "school_year_end",
 ]
 

@@ -27,6 +27,14 @@ def due(clock: Clock, recorded: date, subject_ends: date | None = None) -> date:
     return after(school_year_end(recorded), clock.days)
 
 
+def earliest(clock: Clock, today: date) -> date:
+    """The first day of which something is not due yet; what was recorded before it is. For a subject with no known end."""
+    last = date.min + timedelta(days=max((today - date.min).days - clock.days, 0))
+    if clock.until is Until.DAYS:
+        return after(last, 1)
+    return school_year_start(after(last, 1))
+
+
 def after(day: date, days: int) -> date:
     return day + timedelta(days=min(days, (date.max - day).days))
 
@@ -36,6 +44,12 @@ def school_year_end(day: date) -> date:
     if day.month < 8:
         return date(day.year, 7, 31)
     return date.max if day.year == date.max.year else date(day.year + 1, 7, 31)
+
+
+def school_year_start(day: date) -> date:
+    if day.month >= 8:
+        return date(day.year, 8, 1)
+    return date.min if day.year == date.min.year else date(day.year - 1, 8, 1)
 
 
 def delete_on(policy: Policy, kind: Kind, recorded: date, *, subject_ends: date | None = None) -> date | None:

@@ -1,5 +1,5 @@
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tillit.record import vocabulary
 from tillit.record.codes import Granularity, Identification, Kind, Reader, Treatment, Until, rank
 from tillit.record.content import canonical, fingerprint
-from tillit.record.policy import Policy, Reason, delete_on, due, school_year_end
+from tillit.record.policy import Policy, Reason, delete_on, due, earliest, school_year_end
 from tillit.record.policy import compile as compile_policy
 from tillit.record.processing import Clock, Processing
 from tillit.record.tests.processings import FORMATIVE, OPERATIONS, PROCESSINGS, QUALITY, WHOLE, rules
@@ -235,3 +235,15 @@ def test_the_school_year_ends_on_the_31st_of_july() -> None:
 @given(st.builds(Clock, until=st.sampled_from(Until), days=st.integers(0, 3660)), st.dates(), st.none() | st.dates())
 def test_nothing_is_due_before_it_is_recorded(clock: Clock, recorded: date, subject_ends: date | None) -> None:
     assert due(clock, recorded, subject_ends) >= recorded
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.builds(Clock, until=st.sampled_from(Until), days=st.integers(0, 3660)),
+    st.dates(date(1950, 1, 1), date(2200, 1, 1)), st.integers(0, 4000),
+)  # fmt: skip
+def test_the_earliest_day_is_the_first_of_those_that_are_not_due(clock: Clock, today: date, before: int) -> None:
+    first = earliest(clock, today)
+    assert due(clock, first) > today >= due(clock, first - timedelta(days=1))
+    day = today - timedelta(days=before)
+    assert (due(clock, day) > today) == (day >= first)

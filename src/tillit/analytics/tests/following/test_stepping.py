@@ -273,6 +273,19 @@ def test_where_the_record_does_not_allow_it_nothing_is_kept(followed: Followed, 
     assert followed.states() == followed.plainly()
 
 
+def test_it_goes_by_night_also_where_nothing_more_comes(followed: Followed) -> None:
+    followed.send(followed.said())
+    with followed.store.scope():
+        personal_data.delete_expired(timezone.localdate())
+    assert followed.counts() == (1, 0)
+    in_force(followed, analysis=Analysis.NEVER)
+    with followed.store.scope():
+        personal_data.delete_expired(timezone.localdate())
+        assert not State.objects.filter(use_id=followed.use.pk).exists()
+    in_force(followed)
+    assert followed.counts() == (0, 0), "and does not come back"
+
+
 def test_where_analysis_is_not_on_nothing_comes(followed: Followed) -> None:
     other = made(followed.store)
     stranger = followed.store.pupil("Ukjend", analysed=False)

@@ -12,6 +12,7 @@ from tillit.catalogue.models import Use
 from tillit.insight.group import keeping
 from tillit.insight.models import Goal, Notify, Shown
 from tillit.insight.own import rules, seeing
+from tillit.insight.personal_data import forget_activity
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership
 from tillit.record.policy import school_year_end
@@ -136,10 +137,11 @@ def take_in_all(membership: Membership, *, by: Actor) -> None:
 
 def _leave(by: Actor, use: Use | None) -> None:
     leaving.leave_out(by.person_id, tenant_id=by.tenant_id, use=use, today=timezone.localdate())
-    keeping.forget(by.person_id, tenant_id=by.tenant_id, use_id=use.pk if use else None)
+    forget_activity(by.person_id, tenant_id=by.tenant_id, use_id=use.pk if use else None)
     audit.record("leave_out_of_analysis", use, by=by, tenant_id=by.tenant_id)
 
 
 def _return(by: Actor, use: Use | None) -> None:
     leaving.take_in(by.person_id, tenant_id=by.tenant_id, use=use, today=timezone.localdate())
+    keeping.forget(by.person_id, tenant_id=by.tenant_id, use_id=use.pk if use else None)
     audit.record("take_into_analysis", use, by=by, tenant_id=by.tenant_id)

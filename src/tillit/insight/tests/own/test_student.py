@@ -13,7 +13,7 @@ from django.utils import timezone
 from tillit.analytics.models import LeftOut, State
 from tillit.fence import scope
 from tillit.insight.actions import follow_up
-from tillit.insight.models import Look, Notify
+from tillit.insight.models import Finding, Look, Notify
 from tillit.insight.own.notifying import tell_of_the_week
 from tillit.insight.tests.classroom import Classroom, in_weeks, person
 from tillit.organisations.acting import Actor, everything
@@ -55,6 +55,40 @@ def test_leaving_forgets_what_was_worked_out_and_the_page_says_so(room: Classroo
     shown = page.get("/mi-framgang/")
     assert shown.context["left_all"] is True
     assert "Du har valt det sjølv" in shown.content.decode()
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_leaving_takes_their_words_out_of_what_was_done(
+    room: Classroom, student: Actor, login: Any, everywhere: bool
+) -> None:
+    with acting_as(room.teacher):
+        made = follow_up(
+            room.group, by=room.teacher, skill_area=room.area, what="Øving i par", look_again_on=in_weeks(2),
+            pupils=[person(student)],
+        )  # fmt: skip
+    with scope.enter(everything()):
+        assert made.pupils.get().before != "too_little"
+    at = f"student/{student.membership_id}/leave_out_all" if everywhere else f"teneste/{room.use.pk}/leave_out"
+    assert login(student).post(f"/mi-framgang/{at}/").status_code == 302
+    with scope.enter(everything()):
+        made.refresh_from_db()
+        assert made.pupils.get().before == "too_little"
+        assert {word: number for word, number in made.before.items() if number} == {"too_little": 1}
+
+
+def test_what_was_found_is_worked_out_anew_with_whoever_comes_back(
+    room: Classroom, student: Actor, login: Any
+) -> None:
+    page = login(student)
+    page.post(f"/mi-framgang/teneste/{room.use.pk}/leave_out/")
+    with scope.enter(everything()):
+        Finding.objects.create(
+            tenant_id=student.tenant_id, group=room.group, indicator="basis", uses=[room.use.pk], rows=[],
+            worked_out_at=timezone.now(), delete_on=timezone.localdate() + timedelta(days=9),
+        )  # fmt: skip
+    page.post(f"/mi-framgang/teneste/{room.use.pk}/take_in/")
+    with scope.enter(everything()):
+        assert not Finding.objects.exists()
 
 
 def test_a_student_is_spoken_to_as_one(student: Actor, login: Any) -> None:

@@ -23,7 +23,8 @@ class FollowUpForm(CommandForm):
     skill_area: forms.ModelChoiceField[SkillArea] = forms.ModelChoiceField(label=_("What it is about"), queryset=None)
     what = LongText(
         label=_("What will you do?"), max_length=2000, rows=4,
-        help_text=_("Such as «work with fractions on a number line, in pairs, two lessons». Nothing about illness or home."),
+        help_text=_("Such as «work with fractions on a number line, in pairs, two lessons». Nothing about illness or home."
+                    " Whoever it is about can read it."),
     )  # fmt: skip
     whole_group = forms.BooleanField(label=_("With the whole group"), required=False)
     pupils = forms.ModelMultipleChoiceField(
@@ -48,5 +49,5 @@ class LookAgainForm(CommandForm):
     helped = forms.ChoiceField(label=_("Did it help?"), choices=FollowUp.Helped.choices, widget=forms.RadioSelect)
     learned = LongText(
         label=_("What did you learn of it?"), max_length=2000, rows=3, required=False,
-        help_text=_("For you and those who teach the group with you."),
+        help_text=_("For you and those who teach the group with you. Whoever it is about can read it: name nobody else."),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from tillit.analytics.progress import Level
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.insight.group import keeping
 from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Notify, Shown, Total, Training
+from tillit.web.language import pick
 
 TRACES = (
     Trace(FollowUp, "made_by", gettext_lazy("Follow-ups you have made"), "made_on", "skill_area__name", archived=False),
@@ -40,9 +41,15 @@ def _done(person_id: int) -> list[dict[str, object]]:
     rows = FollowedPupil.objects.filter(person_id=person_id).select_related("follow_up__skill_area")
     return [
         {_("What"): row.follow_up.what, _("Skill area"): row.follow_up.skill_area.name, _("When"): row.follow_up.made_on,
+         _("Before"): _word(row.before), _("Afterwards"): _word(row.after),
+         _("Did it help?"): row.follow_up.get_helped_display(), _("What was learned of it"): row.follow_up.learned,
          _("Deleted on"): row.follow_up.delete_on}
         for row in rows
     ]  # fmt: skip
+
+
+def _word(said: str) -> str:
+    return pick(Level(said).text) if said else ""
 
 
 def _goals(person_id: int) -> list[dict[str, object]]:

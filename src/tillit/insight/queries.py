@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Notify
@@ -32,10 +32,13 @@ def to_look_at(actor: Actor, today: date) -> QuerySet[FollowUp]:
 
 
 def done_for(person_id: int, today: date) -> QuerySet[FollowUp]:
-    """What somebody did because of what was seen of the pupil, or of a group they go to."""
+    """What somebody did because of what was seen of the pupil, or of a group they go to. `own_before` and `own_after`: the
+    words they stood at themselves, where they were chosen."""
     with_them = FollowedPupil.objects.filter(person_id=person_id).order_by().values("follow_up_id")
     with_all = FollowUp.objects.filter(whole_group=True, group__in=groups_of(person_id, today)).order_by().values("pk")
-    rows = FollowUp.objects.filter(pk__in=with_them.union(with_all))
+    rows = FollowUp.objects.filter(pk__in=with_them.union(with_all), delete_on__gt=today)
+    own = FollowedPupil.objects.filter(follow_up=OuterRef("pk"), person_id=person_id).order_by()
+    rows = rows.annotate(own_before=Subquery(own.values("before")[:1]), own_after=Subquery(own.values("after")[:1]))
     return rows.select_related("skill_area", "made_by", "group").order_by("-made_on", "-pk")
 
 

@@ -12,7 +12,7 @@ from tillit.insight import queries
 from tillit.insight.models import Goal
 from tillit.insight.own import seeing
 from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES, STUDENT
-from tillit.insight.own.presenting import OwnRow
+from tillit.insight.own.presenting import DoneRow, OwnRow
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Membership
 from tillit.web.api import add_commands, roles
@@ -59,6 +59,21 @@ class OwnServiceOut(Schema):
     left_out: bool
 
 
+class DoneOut(Schema):
+    """`before` and `after`: the levels at which the one who asks stood; empty where it was done with everybody."""
+
+    area: str
+    what: str
+    by: str
+    made_on: date
+    look_again_on: date
+    looked_on: date | None
+    helped: str
+    learned: str
+    before: str
+    after: str
+
+
 class OwnOut(Schema):
     stage: str
     stopped: str
@@ -67,7 +82,7 @@ class OwnOut(Schema):
     shows_everything_at_home: bool
     notify: str
     goals: list[GoalOut]
-    done: list[str]
+    done: list[DoneOut]
     looked: list[LookOut]
 
 
@@ -105,11 +120,20 @@ def own_of(actor: Actor) -> OwnOut:
         ],
         shows_everything_at_home=shows.everything, notify=choice.when,
         goals=[_goal(each, actor) for each in queries.goals(actor.person_id)],
-        done=[each.what for each in queries.done_for(actor.person_id, today)],
+        done=[_done(DoneRow(each, bool(found.stop))) for each in queries.done_for(actor.person_id, today)],
         looked=[
             LookOut(who=each.by_name, role=each.by_role, day=each.day, purposes=each.purposes)
             for each in queries.looks(actor.person_id)[:LOOKS]
         ],
+    )  # fmt: skip
+
+
+def _done(row: DoneRow) -> DoneOut:
+    found = row.found
+    return DoneOut(
+        area=found.skill_area.name, what=found.what, by=found.made_by.name if found.made_by else "", made_on=found.made_on,
+        look_again_on=found.look_again_on, looked_on=found.looked_on, helped=found.helped, learned=found.learned,
+        before=row.before, after=row.after,
     )  # fmt: skip
 
 

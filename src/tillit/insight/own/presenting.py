@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tillit.analytics.models import SkillArea
 from tillit.analytics.progress import Change, Level, Progress
 from tillit.analytics.progress.talks import active
-from tillit.insight.models import Look
+from tillit.insight.models import FollowUp, Look
 from tillit.insight.own.ages import Stage
 from tillit.insight.presenting import TONES, basis, purpose_names, word
 from tillit.insight.sight import Sight
@@ -106,6 +106,28 @@ def _to_others(level: Level) -> str:
         Level.ON_THE_WAY: _("You get much of it right. Go on!"),
         Level.SAFE: _("You know this. You can help others."),
     }[level]
+
+
+@dataclass(frozen=True)
+class DoneRow:
+    """A row of `queries.done_for`: what somebody did, and all that they wrote of it."""
+
+    found: FollowUp
+    stopped: bool = False
+
+    @property
+    def before(self) -> str:
+        """How they stood themselves. Nothing where it was done with everybody, or the model is stopped."""
+        return "" if self.stopped else getattr(self.found, "own_before", None) or ""
+
+    @property
+    def after(self) -> str:
+        return "" if self.stopped else getattr(self.found, "own_after", None) or ""
+
+    @property
+    def stood(self) -> str:
+        words = [(_("Before"), self.before), (_("Afterwards"), self.after)]
+        return " · ".join(f"{when}: {word(Level(said))}" for when, said in words if said)
 
 
 @dataclass(frozen=True)

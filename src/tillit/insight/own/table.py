@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 from tillit.insight import queries
 from tillit.insight.files import Row, Table
 from tillit.insight.home.opening import Opening
-from tillit.insight.models import FollowUp, Goal, Look
-from tillit.insight.own.presenting import LookRow, OwnRow
+from tillit.insight.models import Goal, Look
+from tillit.insight.own.presenting import DoneRow, LookRow, OwnRow
 from tillit.insight.own.seeing import Chosen, Own, Shows, chosen, shows
 from tillit.insight.presenting import names_of, purpose_names
 from tillit.organisations.acting import Actor
@@ -26,7 +26,7 @@ def table(seen: Own, actor: Actor, today: date) -> Table:
     made: list[Row] = [
         *_areas(seen, today),
         *(_goal(each) for each in queries.goals(actor.person_id)),
-        *(_done(each) for each in queries.done_for(actor.person_id, today)),
+        *(_done(DoneRow(each, bool(seen.stop))) for each in queries.done_for(actor.person_id, today)),
         *(_choices(seen, chosen(actor.person_id, actor.tenant_id)) if actor.role == Role.STUDENT
           else _home(seen, shows(actor.person_id))),
         *(_look(each) for each in queries.looks(actor.person_id)),
@@ -69,10 +69,12 @@ def _goal(goal: Goal) -> Row:
     )
 
 
-def _done(found: FollowUp) -> Row:
+def _done(row: DoneRow) -> Row:
+    found = row.found
     helped = f"{_('Did it help?')} {found.get_helped_display()}" if found.looked_on else ""
     return (
-        _("What my teachers have done"), found.skill_area.name, found.what, helped,
+        _("What my teachers have done"), found.skill_area.name, found.what,
+        "\n".join(filter(None, [helped, found.learned, row.stood])),
         found.made_by.name if found.made_by else "", _day(found.made_on), ", ".join(names_of(found.purposes)),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from tillit.insight.models import Notify
 from tillit.insight.own import seeing
 from tillit.insight.own.ages import Stage
 from tillit.insight.own.commands import AREAS, GOALS, LEARNERS, OWN, SERVICES, STUDENT
-from tillit.insight.own.presenting import LookRow, OwnRow, ServiceRow
+from tillit.insight.own.presenting import DoneRow, LookRow, OwnRow, ServiceRow
 from tillit.insight.own.table import table
 from tillit.insight.presenting import purpose_names
 from tillit.organisations.acting import Actor
@@ -44,7 +44,7 @@ def own_progress(request: HttpRequest) -> HttpResponse:
         "purposes": purpose_names(found.sights),
         "also_to_document": bool(natures & {Nature.SUMMATIVE, Nature.BOTH}),
         "model": model(today),
-        "done": queries.done_for(actor.person_id, today),
+        "done": [DoneRow(each, bool(found.stop)) for each in queries.done_for(actor.person_id, today)],
         "goals": [(goal, GOALS.buttons(goal, actor)) for goal in queries.goals(actor.person_id)],
         "make_goal": OWN.buttons(Membership(pk=actor.membership_id), actor, "set_goal"),
         "looks": [LookRow(each) for each in queries.looks(actor.person_id)[:LOOKS]],

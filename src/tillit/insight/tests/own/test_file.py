@@ -44,7 +44,7 @@ def test_a_pupils_file_says_all_that_the_page_says(room: Classroom, login: Any) 
     last = row.progress.last_day.isoformat()
     assert area == f"Kva eg kan;Brøk;{row.word}. {row.said};{row.basis};;{last};{purposes}"
     assert goals == "Måla mine;;'=Brøk og desimaltal;lærarane mine ser det;;;"
-    assert done.split(";")[:6] == ["Kva lærarane mine har gjort", "Brøk", "Tallinje.", "", room.teacher.name, today]
+    assert done.split(";")[:6] == ["Kva lærarane mine har gjort", "Brøk", "Tallinje.", "Før: trygg", room.teacher.name, today]
     assert home == f"Heime;{room.use.service.name};Blir ikkje vist heime.;;;;"
     assert look.split(";")[4:] == [f"{room.teacher.name} (lærar)", today, purposes]
 

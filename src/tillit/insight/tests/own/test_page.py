@@ -11,12 +11,13 @@ from django.utils import timezone
 from tillit.analytics.models import SkillArea, Stop
 from tillit.fence import scope
 from tillit.insight import personal_data
+from tillit.insight.actions import follow_up, look_again
 from tillit.insight.models import Goal
-from tillit.insight.tests.classroom import Classroom
+from tillit.insight.tests.classroom import Classroom, in_weeks, person
 from tillit.insight.tests.own.years import in_year
 from tillit.organisations.acting import everything
 from tillit.organisations.models import GroupFacts
-from tillit.organisations.tests.world import START
+from tillit.organisations.tests.world import START, acting_as
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,36 @@ def test_a_goal_is_the_pupils_own_until_it_is_shared(room: Classroom, login: Any
     assert login(room.pupils[0]).post(f"/mi-framgang/mal/{goal.pk}/remove/").status_code == 302
     with scope.enter(everything()):
         assert not Goal.objects.exists()
+
+
+@pytest.mark.parametrize("year", [2, 6, 9])
+def test_a_pupil_reads_all_that_is_written_of_what_was_done_with_them(
+    room: Classroom, login: Any, api: Any, year: int
+) -> None:
+    """What helped, what the teacher learned and how they stood: their own word, and nobody else's."""
+    mine, theirs = room.pupils[:2]
+    in_year(room, mine, year)
+    room.answered(theirs, *[False] * 12)
+    with acting_as(room.teacher):
+        made = follow_up(
+            room.group, by=room.teacher, skill_area=room.area, what="Leike butikk.", look_again_on=in_weeks(2),
+            pupils=[person(mine), person(theirs)],
+        )  # fmt: skip
+        look_again(made, by=room.teacher, helped="partly", learned="Pengar er lettare enn kaker.")
+    pupil = login(mine)
+    for at in ("/mi-framgang/", "/mi-framgang/framgang.csv", "/innsyn/alt/"):
+        told = pupil.get(at).content.decode()
+        assert [said in told for said in ("Pengar er lettare enn kaker.", "delvis", "trygg", "treng meir øving")] == [
+            True, True, True, False,
+        ], at  # fmt: skip
+    [done] = api(mine).get("/api/v1/insight/own").json()["done"]
+    assert (done["what"], done["helped"], done["learned"]) == ("Leike butikk.", "partly", "Pengar er lettare enn kaker.")
+    assert (done["before"], done["after"]) == ("safe", "safe")
+    with scope.enter(everything()):
+        Stop.objects.create(
+            tenant=room.world.owners[0], indicator="progress", why="Bommar.", stopped_on=timezone.localdate()
+        )
+    assert "Før: trygg" not in pupil.get("/mi-framgang/").content.decode()
 
 
 def test_what_is_kept_of_a_pupil_is_told_and_can_be_forgotten(room: Classroom, login: Any) -> None:

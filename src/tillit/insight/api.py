@@ -40,6 +40,7 @@ class PupilOut(Schema):
     basis: str
     potential: bool
     quiet: bool
+    several: bool
 
 
 class AreaOut(Schema):
@@ -71,9 +72,16 @@ class FollowUpOut(Schema):
 
 
 class OverviewOut(Schema):
+    """`stopped`: why nothing is shown just now. Services: `weak`, whose data have gaps or errors just now; `hidden`, whose
+    record lets nobody be named; `resting`, whose record has come to ask for more than those there have been told."""
+
     group: GroupOut
     purposes: list[str]
     services: list[str]
+    stopped: str
+    weak: list[str]
+    hidden: list[str]
+    resting: list[str]
     questions: list[QuestionOut]
     areas: list[AreaOut]
     follow_ups: list[FollowUpOut]
@@ -122,6 +130,8 @@ def overview_of(group: Organisation, actor: Actor) -> OverviewOut:
     found = actions.look(group, by=actor)
     return OverviewOut(
         group=_group(group), purposes=presenting.purpose_names(found.sights), services=found.services,
+        stopped=found.stop.why if found.stop else "", weak=list(found.weak), hidden=list(found.hidden),
+        resting=list(found.resting),
         questions=[QuestionOut(code=each.code, area=each.area.pk, pupils=each.pupils) for each in found.questions],
         areas=[_area(each, found.today) for each in found.areas],
         follow_ups=[_follow_up_as(each, found) for each in queries.follow_ups(group, found.today)],
@@ -136,6 +146,7 @@ def _area(found: seeing.Area, today: date) -> AreaOut:
             PupilOut(
                 id=each.person.pk, name=each.person.name, level=each.progress.level, change=each.progress.change,
                 basis=basis(each.progress), potential=each.progress.potential, quiet=each in quiet,
+                several=each.progress.several,
             )
             for each in found.pupils
         ],

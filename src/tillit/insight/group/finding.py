@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tillit.activity.models import Stream
+from tillit.analytics.disclosure import Within, smallest_group
 from tillit.analytics.engines import Duck
 from tillit.analytics.following.counted import until
 from tillit.analytics.following.permit import Permit, permit_of
@@ -32,6 +33,7 @@ from tillit.insight.group.naming import Task, tasks
 from tillit.insight.group.shaping import SHAPES, Kept, shaped
 from tillit.insight.models import Finding
 from tillit.insight.pupils import known
+from tillit.insight.sight import Sight
 from tillit.organisations.acting import everything
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Kind
@@ -93,7 +95,7 @@ def _found(found: Whole, at: Any, today: date) -> Iterable[Finding]:
         duck = Duck(making.frames(found, fields, by_aim=by_aim))
         rests = _rests_on(duck, found.permits)
         smallest = {
-            group.pk: max(sight.smallest for sight in sights)
+            group.pk: _least(sights, today)
             for group in found.groups if group.pk in rests and (sights := found.letting.sights(group, fields))
         }  # fmt: skip
         for indicator in those:
@@ -103,6 +105,12 @@ def _found(found: Whole, at: Any, today: date) -> Iterable[Finding]:
                     tenant=found.owner, group_id=group, indicator=indicator.code, rows=kept, worked_out_at=at,
                     uses=sorted(rests[group].uses), delete_on=rests[group].delete_on,
                 )  # fmt: skip
+
+
+def _least(sights: Sequence[Sight], today: date) -> int:
+    """Where somebody may not be named, no number is of fewer than our own smallest group, whatever the record says."""
+    asked = [sight.smallest for sight in sights]
+    return max(asked) if all(sight.named for sight in sights) else smallest_group(Within.SCHOOL, today, asked)
 
 
 def by_group(answer: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, list[dict[str, Any]]]]:

@@ -14,6 +14,8 @@ Kept = dict[str, Any]
 SEVERAL = 2  # pupils, before what they find hard is a matter for the group
 ENOUGH = 5  # pupils who have tried a task, before anything is said of the task
 MOST_TASKS, MOST_ANSWERS = 8, 3  # of a group, and wrong answers of each
+# Of whom an indicator tells how many, and how many of them: else of all who are counted.
+OF: dict[str, tuple[str, str | None]] = {"struggles": ("enough", "hard"), "task": ("people", "not_yet")}
 LONGEST = 80  # letters of an answer
 
 
@@ -73,13 +75,20 @@ SHAPES: dict[str, Callable[[Sequence[Row]], list[Kept]]] = {
 def shaped(
     code: str, groups: Iterable[tuple[int, Sequence[Row]]], smallest: Mapping[int, int]
 ) -> dict[int, list[Kept]]:
-    """By group. `smallest`: what the records of its uses ask for; fewer are told of nowhere. A group nothing may be told
-    of to those who teach it is not in it."""
+    """By group. `smallest`: of how many, at the least, each number must be; one where they may be seen by name. A group
+    nothing may be told of to those who teach it is not in it."""
     found = {group: SHAPES[code](()) for group in smallest}
     for group, rows in groups:
         if (least := smallest.get(group)) is not None:
-            found[group] = SHAPES[code]([row for row in rows if row["people"] >= least or row["people"] == 0])
+            found[group] = SHAPES[code]([row for row in rows if _may_be_told(code, row, least)])
     return found
+
+
+def _may_be_told(code: str, row: Row, least: int) -> bool:
+    """Of enough, and where nobody may be named never that all of them do: that tells of each (as `disclosure.said`)."""
+    of, who = OF.get(code, ("people", None))
+    everybody = who is not None and row[who] == row[of]
+    return row[of] == 0 or (row[of] >= least and not (least > 1 and everybody))
 
 
 def _short(text: str) -> str:

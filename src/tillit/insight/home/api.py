@@ -22,6 +22,7 @@ class ChildAreaOut(Schema):
     level: str
     said: str
     also: list[str]
+    basis: str
     why: str
 
 
@@ -67,7 +68,7 @@ def _child(part: ChildPart) -> ChildOut:
         areas=[
             ChildAreaOut(
                 id=row.found.area.pk, name=row.found.area.name, level=row.found.progress.level, said=row.said,
-                also=row.also, why=row.found.why,
+                also=row.also, basis=row.own.basis, why=row.found.why,
             )
             for row in part.rows
         ],

@@ -44,6 +44,9 @@ class SeenRow:
             found.append(_("It has been harder lately. Ask how school is going, before you ask about this."))
         if self.found.progress.potential:
             found.append(_("Together with others %(name)s manages it.") % {"name": self.name})
+        if self.found.progress.several:
+            shared = _("Perhaps somebody else has used the account of %(name)s. Tell the teacher.")
+            found.append(shared % {"name": self.name})
         return found
 
     @property

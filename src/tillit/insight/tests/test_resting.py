@@ -11,8 +11,8 @@ import pytest
 from django.utils import timezone
 
 from tillit.activity import actions as activity
-from tillit.activity.models import Choice, Notice
-from tillit.analytics.models import Stop
+from tillit.activity.models import Choice, Notice, Pseudonym
+from tillit.analytics.models import Doubt, Stop
 from tillit.fence import scope
 from tillit.insight import actions
 from tillit.insight.models import FollowedPupil, FollowUp, Look
@@ -78,6 +78,30 @@ def test_it_rests_until_they_have_been_told_of_all_the_record_asks_for(room: Cla
     with scope.enter(everything()):
         Notice.objects.update(from_day=timezone.localdate())
     assert seen() == (1, 1, False)
+
+
+def test_the_api_says_why_nothing_is_shown_as_the_page_does(room: Classroom, api: Any) -> None:
+    def told() -> dict[str, Any]:
+        found: dict[str, Any] = api(room.teacher).get(f"/api/v1/insight/groups/{room.group.pk}").json()
+        return {name: found[name] for name in ("stopped", "weak", "hidden", "resting")} | {"areas": len(found["areas"])}
+
+    nothing = {"stopped": "", "weak": [], "hidden": [], "resting": [], "areas": 1}
+    assert told() == nothing
+    asks_for(room, msgspec.structs.replace(FORMATIVE, readers=(*FORMATIVE.readers, Reader.GUARDIAN)))
+    assert told() == nothing | {"resting": [room.use.service.name], "areas": 0}
+    stop(room)
+    assert told()["stopped"] == "Bommar."
+
+
+def test_of_an_account_that_several_may_have_used_everybody_is_told(room: Classroom, api: Any) -> None:
+    with scope.enter(everything()):
+        value = Pseudonym.objects.get(person_id=room.pupils[0].person_id).value
+        Doubt.objects.create(
+            tenant_id=room.use.tenant_id, use_id=room.use.pk, pseudonym=value, day=timezone.localdate(), answers=9,
+            delete_on=timezone.localdate() + timedelta(days=9),
+        )  # fmt: skip
+    [area] = api(room.teacher).get(f"/api/v1/insight/groups/{room.group.pk}").json()["areas"]
+    assert [each["id"] for each in area["pupils"] if each["several"]] == [room.pupils[0].person_id]
 
 
 def test_asking_for_less_needs_no_telling(room: Classroom, login: Any) -> None:

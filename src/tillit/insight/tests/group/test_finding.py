@@ -23,6 +23,7 @@ from tillit.curriculum.models import Aim, AimSet, Plan
 from tillit.fence import scope
 from tillit.insight import personal_data, tasks
 from tillit.insight.group import finding
+from tillit.insight.group.shaping import shaped
 from tillit.insight.models import Finding
 from tillit.insight.tests.classroom import classroom
 from tillit.insight.tests.group.conftest import GREP, HALVES, OPEN, TASKS, Answering
@@ -30,6 +31,7 @@ from tillit.organisations.acting import everything
 from tillit.organisations.models import Enrolment, GroupFacts, Membership, Teaching
 from tillit.organisations.roles import Kind, Role
 from tillit.organisations.tests.world import START, World, acting_as, organisation
+from tillit.record.codes import Identification
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,36 @@ def test_areas_that_are_hard_and_what_it_rests_on(answering: Answering) -> None:
     assert found["struggles"].rows == [{"area": area, "people": 6, "enough": 6, "hard": 2}]
     [basis] = found["basis"].rows
     assert (basis["area"], basis["people"], basis["answers"], basis["tasks"], basis["services"]) == (area, 6, 30, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("enough", "hard", "least", "told"),
+    [(5, 3, 5, True), (4, 3, 5, False), (2, 2, 5, False), (6, 6, 5, False), (2, 2, 1, True), (6, 6, 1, True)],
+)
+def test_where_nobody_may_be_named_every_number_is_of_enough_and_never_of_all(
+    enough: int, hard: int, least: int, told: bool
+) -> None:
+    row = {"area_id": 1, "people": 9, "enough": enough, "hard": hard}
+    assert bool(shaped("struggles", [(7, [row])], {7: least})[7]) == told
+
+
+@pytest.mark.parametrize("identification", list(Identification))
+def test_the_page_and_the_api_tell_of_no_fewer_than_the_file(
+    world: World, api: Any, settings: Any, tmp_path: Path, identification: Identification
+) -> None:
+    """Four pupils are few, unless the teacher may see who they are."""
+    settings.COPIES = tmp_path
+    answering = Answering(classroom(world, purpose=msgspec.structs.replace(OPEN, identification=identification)))
+    key_of(world, answering.room.use)
+    answering.place()
+    for task in range(5):
+        answering.all_say(answering.room.pupils[:2], f"{task}")
+        answering.all_say(answering.room.pupils[2:4], f"{task}", right=True)
+    found, named = answering.work_out(), identification is Identification.NAMED
+    assert bool(found["struggles"].rows) == named
+    assert bool(found["basis"].rows) == named
+    told = api(answering.room.teacher).get(f"/api/v1/insight/groups/{answering.room.group.pk}/findings").json()
+    assert {each["indicator"]: bool(each["rows"]) for each in told["findings"]}["struggles"] == named
 
 
 def test_aims_are_those_of_the_year_and_tags_count(answering: Answering, login: Any) -> None:

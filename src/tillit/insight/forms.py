@@ -24,7 +24,7 @@ class FollowUpForm(CommandForm):
     what = LongText(
         label=_("What will you do?"), max_length=2000, rows=4,
         help_text=_("Such as «work with fractions on a number line, in pairs, two lessons». Nothing about illness or home."
-                    " Whoever it is about can read it."),
+                    " Whoever it is about can read it: name nobody else."),
     )  # fmt: skip
     whole_group = forms.BooleanField(label=_("With the whole group"), required=False)
     pupils = forms.ModelMultipleChoiceField(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tillit.analytics.progress import Level
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
+from tillit.insight import queries
 from tillit.insight.group import keeping
 from tillit.insight.models import FollowedPupil, FollowUp, Goal, Look, Notify, Shown, Total, Training
+from tillit.insight.own.presenting import DoneRow
 from tillit.web.language import pick
 
 TRACES = (
@@ -38,13 +41,17 @@ def collect(person_id: int) -> list[Held]:
 
 
 def _done(person_id: int) -> list[dict[str, object]]:
-    rows = FollowedPupil.objects.filter(person_id=person_id).select_related("follow_up__skill_area")
+    """With them by name, also what is to go tonight; and with a whole group they go to, where no word is their own."""
+    rows = FollowedPupil.objects.filter(person_id=person_id)
+    rows = rows.select_related("follow_up__skill_area", "follow_up__made_by")
+    told = [(row.follow_up, _word(row.before), _word(row.after)) for row in rows]
+    with_all = queries.done_for(person_id, timezone.localdate()).filter(whole_group=True)
     return [
-        {_("What"): row.follow_up.what, _("Skill area"): row.follow_up.skill_area.name, _("When"): row.follow_up.made_on,
-         _("Before"): _word(row.before), _("Afterwards"): _word(row.after),
-         _("Did it help?"): row.follow_up.get_helped_display(), _("What was learned of it"): row.follow_up.learned,
-         _("Deleted on"): row.follow_up.delete_on}
-        for row in rows
+        {_("What"): found.what, _("Skill area"): found.skill_area.name, _("Who"): DoneRow(found).by,
+         _("When"): found.made_on, _("Look again"): DoneRow(found).again, _("Before"): before, _("Afterwards"): after,
+         _("Did it help?"): found.get_helped_display(), _("What was learned of it"): found.learned,
+         _("Deleted on"): found.delete_on}
+        for found, before, after in [*told, *((each, "", "") for each in with_all)]
     ]  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def own_of(actor: Actor) -> OwnOut:
 def _done(row: DoneRow) -> DoneOut:
     found = row.found
     return DoneOut(
-        area=found.skill_area.name, what=found.what, by=found.made_by.name if found.made_by else "", made_on=found.made_on,
+        area=found.skill_area.name, what=found.what, by=row.by, made_on=found.made_on,
         look_again_on=found.look_again_on, looked_on=found.looked_on, helped=found.helped, learned=found.learned,
         before=row.before, after=row.after,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tillit.analytics.models import SkillArea
@@ -50,7 +51,7 @@ class OwnRow:
 
     @property
     def word(self) -> str:
-        return _("not yet enough to say") if self.progress.level is Level.TOO_LITTLE else word(self.progress.level)
+        return _word(self.progress.level)
 
     @property
     def tone(self) -> str:
@@ -90,6 +91,10 @@ class OwnRow:
         return basis(self.progress)
 
 
+def _word(level: Level) -> str:
+    return _("not yet enough to say") if level is Level.TOO_LITTLE else word(level)
+
+
 def _to_small(level: Level) -> str:
     return {
         Level.TOO_LITTLE: _("Do a little more, and you will see."),
@@ -116,6 +121,17 @@ class DoneRow:
     stopped: bool = False
 
     @property
+    def by(self) -> str:
+        return self.found.made_by.name if self.found.made_by else ""
+
+    @property
+    def again(self) -> str:
+        """When somebody looks at it again, or has done so."""
+        if self.found.looked_on:
+            return _("Looked at again %(day)s.") % {"day": date_format(self.found.looked_on, "j. F Y")}
+        return _("To be looked at again %(day)s.") % {"day": date_format(self.found.look_again_on, "j. F Y")}
+
+    @property
     def before(self) -> str:
         """How they stood themselves. Nothing where it was done with everybody, or the model is stopped."""
         return "" if self.stopped else getattr(self.found, "own_before", None) or ""
@@ -127,7 +143,7 @@ class DoneRow:
     @property
     def stood(self) -> str:
         words = [(_("Before"), self.before), (_("Afterwards"), self.after)]
-        return " · ".join(f"{when}: {word(Level(said))}" for when, said in words if said)
+        return " · ".join(f"{when}: {_word(Level(said))}" for when, said in words if said)
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,8 @@ def _done(row: DoneRow) -> Row:
     helped = f"{_('Did it help?')} {found.get_helped_display()}" if found.looked_on else ""
     return (
         _("What my teachers have done"), found.skill_area.name, found.what,
-        "\n".join(filter(None, [helped, found.learned, row.stood])),
-        found.made_by.name if found.made_by else "", _day(found.made_on), ", ".join(names_of(found.purposes)),
+        "\n".join(filter(None, [row.again, helped, found.learned, row.stood])),
+        row.by, _day(found.made_on), ", ".join(names_of(found.purposes)),
     )  # fmt: skip
 
 

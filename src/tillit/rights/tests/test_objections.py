@@ -103,6 +103,19 @@ def test_what_was_found_in_their_group_is_worked_out_anew(world: World, use: Use
                 worked_out_at=timezone.now(), delete_on=timezone.localdate() + timedelta(days=9),
             )  # fmt: skip
 
+    for role in (Role.GUARDIAN, Role.PRINCIPAL):
+        find()
+        other = world.actor(role, world.schools[0])
+        with scope.enter(everything()):
+            Guardianship.objects.get_or_create(
+                tenant_id=pupil.tenant_id, guardian_id=other.person_id, pupil_id=pupil.person_id, since=START
+            )
+        with acting_as(other):
+            theirs = actions.object_to(
+                owner(pupil), by=other, pupil=Person.objects.get(pk=pupil.person_id), use=use if one else None
+            )
+        assert not found(), role
+        answer(world, theirs, "refuse")
     find()
     said = made(pupil, use if one else None)
     assert not found()

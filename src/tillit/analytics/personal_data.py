@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from tillit.activity.models import Pseudonym
 from tillit.analytics.following.leaving import forget
 from tillit.analytics.following.stepping import hold, let_go
-from tillit.analytics.models import Counted, Doubt, LeftOut, Placement, SkillArea, State, Stop
+from tillit.analytics.models import BiasTest, Counted, Doubt, LeftOut, Placement, SkillArea, State, Stop
 from tillit.fence.personal import Erased, Held, Trace, collect_traces, erase_traces, personal_fields
 from tillit.record.models import Record
+
+TRIED_FOR = timedelta(days=400)  # tests of bias, about many: long enough to compare with the same month last year
 
 TRACES = (
     Trace(SkillArea, "made_by", gettext_lazy("Skill areas you have made"), "made_at", "name", archived=False),
@@ -87,4 +89,5 @@ def delete_expired(today: date) -> dict[str, int]:
     states, _kinds = State.objects.filter(over).delete()
     doubts, _kinds = Doubt.objects.filter(over).delete()
     Counted.objects.filter(use_id__in=closed).delete()
+    BiasTest.objects.filter(tested_on__lt=today - TRIED_FOR).delete()
     return {"states": states, "doubts": doubts}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import sqrt
 
 from tillit.analytics.fairness.rules import By, Limit, Split
@@ -42,39 +43,71 @@ class Gap:
         return abs(self.gap) - self.margin <= self.limit
 
 
+Parts = dict[str, Sequence[Missed]]
+
 PARTS: dict[By, Callable[[Missed], str]] = {
     By.ALL: lambda each: "",
     By.LANGUAGE: lambda each: each.language,
     By.SCHOOL: lambda each: str(each.school),
     By.GROUP: lambda each: str(each.group),
 }
-# The whole that the parts of a split make up together: who knows it can subtract.
-WHOLES: dict[By, Callable[[Missed], str]] = {
-    By.ALL: lambda each: "",
-    By.LANGUAGE: lambda each: "",
-    By.SCHOOL: lambda each: "",
-    By.GROUP: lambda each: str(each.school),
-}
 
 
 def judge(rows: Iterable[Missed], splits: Iterable[Split], limit: Limit) -> list[Gap]:
     """In the order of the splits; the largest parts first. Rounded to a hundredth of the answers."""
-    found = [each for each in rows if each.answers]
-    return [gap for split in splits for gap in _of_split(found, split, limit)]
+    told = _told([each for each in rows if each.answers], limit)
+    return [gap for split in splits for gap in _of_split(told[split.by], split, limit)]
 
 
-def _of_split(rows: Sequence[Missed], split: Split, limit: Limit) -> list[Gap]:
-    wholes: dict[str, dict[str, list[Missed]]] = defaultdict(lambda: defaultdict(list))
+def _of_split(parts: Parts, split: Split, limit: Limit) -> list[Gap]:
+    gaps = [_gap(split.code, name, part, limit) for name, part in parts.items()]
+    return sorted(gaps, key=lambda each: (-each.people, each.part))
+
+
+def _told(rows: Sequence[Missed], limit: Limit) -> dict[By, Parts]:
+    """What may be told of by each split, seen together: no sum or difference of them is about fewer than the limit. Groups
+    are of schools that are told of; and languages, which lie across, must leave enough beside the places of their own."""
+    told = {by: large_enough(_parted(rows, by), limit) for by in (By.ALL, By.LANGUAGE, By.SCHOOL)}
+    schools = told[By.SCHOOL].values()
+    told[By.GROUP] = {
+        name: part for school in schools for name, part in large_enough(_parted(school, By.GROUP), limit).items()
+    }  # fmt: skip
+    while alone := _singled_out(rows, told, limit):
+        by = By.GROUP if told[By.GROUP] else By.SCHOOL
+        own = {name: part for name, part in told[by].items() if {each.language for each in part} <= alone}
+        told[by].pop(min(own or told[by], key=lambda name: (len(told[by][name]), name)))
+    return told
+
+
+def _parted(rows: Iterable[Missed], by: By) -> Parts:
+    parts: dict[str, list[Missed]] = defaultdict(list)
     for each in rows:
-        wholes[WHOLES[split.by](each)][PARTS[split.by](each)].append(each)
-    told = [
-        _gap(split.code, name, part, limit)
-        for parts in wholes.values() for name, part in large_enough(parts, limit).items()
-    ]  # fmt: skip
-    return sorted(told, key=lambda each: (-each.people, each.part))
+        parts[PARTS[by](each)].append(each)
+    return dict(parts)
 
 
-def large_enough(parts: Mapping[str, Sequence[Missed]], limit: Limit) -> dict[str, Sequence[Missed]]:
+def _singled_out(rows: Sequence[Missed], told: Mapping[By, Parts], limit: Limit) -> set[str]:
+    """Languages that, less the places where all speak one of them, are too few. The places are the smallest that can be
+    worked out: a group, what is left of a school, what is left of the owner."""
+    at: dict[tuple[By, str], Counter[str]] = defaultdict(Counter)
+    others = {each.language for each in rows} - told[By.LANGUAGE].keys()
+    for each in rows:
+        at[_place(each, told)][each.language] += 1
+    known = [{name} for name in sorted(told[By.LANGUAGE])] + ([others] if others else [])
+    for number in range(1, len(known)):
+        for some in combinations(known, number):
+            together = set().union(*some)
+            left = sum(spoken[name] for spoken in at.values() if not spoken.keys() <= together for name in together)
+            if 0 < left < limit.people:
+                return together
+    return set()
+
+
+def _place(each: Missed, told: Mapping[By, Parts]) -> tuple[By, str]:
+    return next(((by, PARTS[by](each)) for by in (By.GROUP, By.SCHOOL) if PARTS[by](each) in told[by]), (By.ALL, ""))
+
+
+def large_enough(parts: Parts, limit: Limit) -> Parts:
     """Those that may be told of. What is left out must be as many together, or none: else it is the whole minus the rest,
     and the smallest of those told of goes too."""
     told = {

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from math import sqrt
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tillit.analytics.fairness.judging import Gap, Missed, judge, large_enough, mean_and_margin, students_t
@@ -94,6 +96,53 @@ def test_parts_left_out_are_none_or_enough(sizes: list[int]) -> None:
     left = sum(sizes) - sum(len(part) for part in kept.values())
     assert not kept or left == 0 or left >= LIMIT.people
     assert all(len(part) >= LIMIT.people for part in kept.values())
+
+
+def test_class_of_a_school_left_out_is_not_told_of_either() -> None:
+    """A school of nine is left out, and to hide it the smallest of the others. Its one class would have told of it."""
+    rows = [
+        each for school, size in ((1, 40), (2, 12), (3, 9))
+        for each in pupils(size, 0.0, school=school, group=school * 10)
+    ]  # fmt: skip
+    assert [key for key in told(rows) if key[0] in ("school", "group")] == [("school", "1"), ("group", "10")]
+
+
+def test_languages_less_the_places_that_speak_them_are_none_or_enough() -> None:
+    """Nine who write bokmål are in a class that is left out with twelve who write nynorsk: bokmål less the class that is
+    told of would be the nine."""
+    school = pupils(12, 0.0, group=11, language="nn") + pupils(9, 0.3, group=12, language="nb")
+    rows = [*school, *pupils(30, 0.0, group=13, language="nb"), *pupils(30, 0.0, group=14, language="nn")]
+    few = Limit("gap", 0.1, 10, 300, {}, "", TODAY, TODAY)
+    found = {(gap.split, gap.part) for gap in judge(rows, splits(TODAY), few)}
+    assert found == {("all", ""), ("language", "nn"), ("language", "nb"), ("school", "1"), ("group", "14")}
+
+
+@settings(max_examples=300)
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(1, 3), st.integers(1, 2), st.sampled_from(["nn", "nb", "en"])), st.integers(1, 9),
+        min_size=1, max_size=8,
+    )
+)  # fmt: skip
+def test_no_sum_or_difference_of_what_is_told_is_about_few(sizes: dict[tuple[int, int, str], int]) -> None:
+    """Those who are alike in all that is told of them, as columns; each part that is told, as a row. Who knows the rows
+    knows every vector they span, and no other."""
+    limit = Limit("gap", 0.1, 5, 5, {}, "", TODAY, TODAY)
+    rows = [
+        each for (school, group, language), size in sizes.items()
+        for each in pupils(size, 0.0, school=school, group=school * 10 + group, language=language)
+    ]  # fmt: skip
+    said = {(gap.split, gap.part) for gap in judge(rows, splits(TODAY), limit)}
+    known = np.array([
+        [part in (("all", ""), ("language", language), ("school", f"{school}"), ("group", f"{school * 10 + group}"))
+         for school, group, language in sizes]
+        for part in sorted(said)
+    ], dtype=float).reshape(len(said), len(sizes))  # fmt: skip
+    wanted = np.array(list(product((0.0, 1.0), repeat=len(sizes))))
+    people = wanted @ np.array(list(sizes.values()), dtype=float)
+    few = wanted[(people > 0) & (people < limit.people)]
+    spanned = few @ np.linalg.pinv(known) @ known  # each as near as what is known can come
+    assert (np.abs(spanned - few).max(axis=1, initial=0.0) > 1e-6).all()
 
 
 def test_the_rules_speak_of_indicators_there_are() -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pytest_django import DjangoAssertNumQueries
 
+from tillit.analytics import personal_data
 from tillit.analytics.fairness import stopped
-from tillit.analytics.models import Stop
+from tillit.analytics.models import BiasTest, Stop
+from tillit.fence import scope
+from tillit.organisations.acting import everything
 from tillit.organisations.models import Organisation
 from tillit.organisations.roles import Role
 from tillit.organisations.tests.world import World, acting_as
@@ -37,3 +40,16 @@ def test_what_others_have_stopped_is_theirs(world: World) -> None:
         stop(world.elsewhere, "progress")
     with acting_as(world.actor(Role.TEACHER)):
         assert stopped([world.owners[0].pk, world.elsewhere.pk]) == {}
+
+
+def test_what_was_found_is_kept_for_a_year_and_a_little_and_the_stop_until_it_is_lifted(world: World) -> None:
+    with scope.enter(everything()):
+        standing = stop(world.owners[0], "progress")
+        BiasTest.objects.create(
+            tenant=world.owners[0], indicator="progress", tested_on=DAY, split="all", part="", people=30, answers=600,
+            gap=0.2, margin=0.05, limit=0.1, kept=False,
+        )  # fmt: skip
+        personal_data.delete_expired(DAY + timedelta(days=400))
+        assert BiasTest.objects.exists()
+        personal_data.delete_expired(DAY + timedelta(days=401))
+        assert (BiasTest.objects.exists(), stopped(world.owners[0].pk)["progress"]) == (False, standing)

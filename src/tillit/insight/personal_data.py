@@ -61,7 +61,7 @@ def _word(said: str) -> str:
 
 def _goals(person_id: int) -> list[dict[str, object]]:
     return [
-        {_("Goal"): row.text, _("How it went"): row.reflection, _("Shared with teachers"): row.shared,
+        {_("Goal"): row.text, _("How it went"): row.reflection, _("Shared with those who teach"): row.shared,
          _("Deleted on"): row.delete_on}
         for row in Goal.objects.filter(person_id=person_id)
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from tillit.activity.telling.days import days
 from tillit.catalogue.models import Use
 from tillit.organisations.acting import Actor
 from tillit.organisations.models import Enrolment, Guardianship, Membership, Organisation, Person
-from tillit.organisations.queries import children_of
+from tillit.organisations.queries import minors_of, of_age
 from tillit.organisations.roles import Role
 from tillit.organisations.rostering.relations import LEARNERS, in_force
 from tillit.record import content
@@ -103,9 +103,9 @@ def reached_on(notice: Notice) -> date:
 
 
 def heard_by(actor: Actor, today: date) -> QuerySet[Notice]:
-    """What a pupil, a student or somebody at home has been told."""
+    """What a pupil, a student or somebody at home has been told. At home nothing is told of a pupil who is of age."""
     if actor.role == Role.GUARDIAN:
-        return notices_for(children_of(actor.person_id, today).order_by(), today)
+        return notices_for(minors_of(actor.person_id, today).order_by(), today)
     if actor.role in HEARERS:
         return notices_for([actor.person_id], today)
     return Notice.objects.none()
@@ -141,13 +141,15 @@ def to_be_said(use: Use, language: str) -> Explanation | None:
 
 
 def addresses(place: Organisation, today: date) -> list[str]:
-    """E-mail of the students here, and of those at home for the pupils. Never of a pupil: they are told where they start."""
+    """E-mail of the students here, and of those at home for the pupils who are not of age. Never of a pupil: they are told
+    where they start."""
     here = Membership.objects.filter(in_force(today), organisation__path__contains=[place.pk], person__is_active=True)
     learners = Person.objects.filter(
         Q(pk__in=here.filter(role__in=LEARNERS).values("person"))
         | Q(pk__in=Enrolment.objects.filter(in_force(today), group__path__contains=[place.pk]).values("person"))
     )
     students = here.filter(role=Role.STUDENT).values("person")
-    guardians = Guardianship.objects.filter(in_force(today), pupil__in=learners.values("pk")).values("guardian")
+    young = learners.exclude(pk__in=of_age(today).values("person"))
+    guardians = Guardianship.objects.filter(in_force(today), pupil__in=young.values("pk")).values("guardian")
     home = Person.objects.filter(Q(pk__in=students) | Q(pk__in=guardians), is_active=True)
     return sorted(set(home.exclude(email="").order_by().values_list("email", flat=True)))

@@ -27,7 +27,7 @@ class ChildAreaOut(Schema):
 
 
 class ChildServiceOut(Schema):
-    """`opening`: by_age, by_choice, closed, or nothing where the record lets those at home see nothing."""
+    """`opening`: by_age, by_choice, or nothing where the record lets those at home see nothing."""
 
     use: int
     name: str
@@ -35,7 +35,10 @@ class ChildServiceOut(Schema):
 
 
 class ChildOut(Schema):
+    """`services`: of minors. Who is of age shows what they show, and no list beside it."""
+
     name: str
+    of_age: bool
     areas: list[ChildAreaOut]
     done: list[str]
     services: list[ChildServiceOut]
@@ -65,6 +68,7 @@ def at_home(request: HttpRequest) -> AtHomeOut:
 def _child(part: ChildPart) -> ChildOut:
     return ChildOut(
         name=part.found.person.name,
+        of_age=part.of_age,
         areas=[
             ChildAreaOut(
                 id=row.found.area.pk, name=row.found.area.name, level=row.found.progress.level, said=row.said,
@@ -74,7 +78,7 @@ def _child(part: ChildPart) -> ChildOut:
         ],
         done=[each.what for each in part.found.done],
         services=[
-            ChildServiceOut(use=each.use_id, name=each.name, opening=each.opening) for each in part.found.services
+            ChildServiceOut(use=each.found.use_id, name=each.name, opening=each.found.opening) for each in part.services
         ],
         purposes=part.purposes,
     )  # fmt: skip

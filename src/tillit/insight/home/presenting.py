@@ -66,7 +66,6 @@ class ServiceRow:
         return {
             Opening.BY_AGE: _("You see the same as %(name)s."),
             Opening.BY_CHOICE: _("You see what %(name)s shows you."),
-            Opening.CLOSED: _("%(name)s is grown up, and it is no longer shown at home."),
             None: _("The school has decided that it is not shown at home. Ask the teacher how it goes."),
         }[self.found.opening] % {"name": self.name}
 
@@ -86,12 +85,17 @@ class ChildPart:
         return [SeenRow(self.first_name, each, min(until, default=0)) for each in self.found.rows]
 
     @property
+    def of_age(self) -> bool:
+        return self.found.age.under(rule("grown", self.today), self.today) is False
+
+    @property
     def services(self) -> list[ServiceRow]:
-        return [ServiceRow(self.first_name, each) for each in self.found.services]
+        """Which they are is told of a minor. Who is of age shows what they show, and no list beside it."""
+        return [] if self.of_age else [ServiceRow(self.first_name, each) for each in self.found.services]
 
     @property
     def purposes(self) -> list[str]:
-        return purpose_names(self.found.sights.values())
+        return purpose_names(self.found.sights.values()) if self.found.rows else []
 
     @property
     def says_no(self) -> bool:

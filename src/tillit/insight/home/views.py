@@ -28,5 +28,6 @@ def at_home(request: HttpRequest) -> HttpResponse:
         "stop": found.stop,
         "model": model(today),
         "decides": rule("decides", today),
+        "grown": rule("grown", today),
     }
     return render(request, "insight/home/page.html", context)

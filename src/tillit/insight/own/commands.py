@@ -55,8 +55,8 @@ OWN = Commands[Membership](
         Command(
             "set_goal", _("Make a goal"), actions.set_goal, rules.check_learner, LEARNERS, GoalForm,
             done=_("Your goal stands on your page."),
-            explain=_("In your own words. Only you see it, unless you choose to show it to your teachers. It is never shown"
-                      " at home."),
+            explain=_("In your own words. Only you see it, unless you choose to show it to those who teach you. It is never"
+                      " shown at home."),
             press=_("Save"),
         ),
         Command(

@@ -23,11 +23,12 @@ WIDTHS = (28, 28, 60, 44, 28, 14, 44)
 
 def table(seen: Own, actor: Actor, today: date) -> Table:
     """`seen` as the page reads it. What is about those at home is for pupils, what is analysed by choice for students."""
+    student = actor.role == Role.STUDENT
     made: list[Row] = [
         *_areas(seen, today),
-        *(_goal(each) for each in queries.goals(actor.person_id)),
-        *(_done(DoneRow(each, bool(seen.stop))) for each in queries.done_for(actor.person_id, today)),
-        *(_choices(seen, chosen(actor.person_id, actor.tenant_id)) if actor.role == Role.STUDENT
+        *(_goal(each, student) for each in queries.goals(actor.person_id)),
+        *(_done(DoneRow(each, bool(seen.stop)), student) for each in queries.done_for(actor.person_id, today)),
+        *(_choices(seen, chosen(actor.person_id, actor.tenant_id)) if student
           else _home(seen, shows(actor.person_id))),
         *(_look(each) for each in queries.looks(actor.person_id)),
     ]  # fmt: skip
@@ -54,9 +55,10 @@ def _areas(seen: Own, today: date) -> Iterable[Row]:
     ]  # fmt: skip
 
 
-def _goal(goal: Goal) -> Row:
+def _goal(goal: Goal, student: bool) -> Row:
     states = [_("I have managed it")] if goal.reached_on else []
-    states += [_("my teachers see it")] if goal.shared else []
+    seen_by = _("my lecturers see it") if student else _("my teachers see it")
+    states += [seen_by] if goal.shared else []
     said = "\n".join(part for part in (goal.reflection, ", ".join(states)) if part)
     return (
         _("My goals"),
@@ -69,11 +71,11 @@ def _goal(goal: Goal) -> Row:
     )
 
 
-def _done(row: DoneRow) -> Row:
+def _done(row: DoneRow, student: bool) -> Row:
     found = row.found
     helped = f"{_('Did it help?')} {found.get_helped_display()}" if found.looked_on else ""
     return (
-        _("What my teachers have done"), found.skill_area.name, found.what,
+        _("What my lecturers have done") if student else _("What my teachers have done"), found.skill_area.name, found.what,
         "\n".join(filter(None, [row.again, helped, found.learned, row.stood])),
         row.by, _day(found.made_on), ", ".join(names_of(found.purposes)),
     )  # fmt: skip

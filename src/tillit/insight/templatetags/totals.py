@@ -26,7 +26,8 @@ CHART = (
 
 @register.filter
 def told_share(figure: Figure | None) -> str:
-    return tables.said(figure.share) if figure else NOTHING
+    # On a narrow page the number keeps its sign.
+    return tables.said(figure.share).replace(" %", "\N{NO-BREAK SPACE}%") if figure else NOTHING
 
 
 @register.filter

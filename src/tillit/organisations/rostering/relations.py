@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tillit.organisations.models import Enrolment, Guardianship, Membership, Organisation, Person, Teaching
+from tillit.organisations.models import Enrolment, Guardianship, Membership, Organisation, Person, PupilFacts, Teaching
 from tillit.organisations.roles import Kind, Role
 
 LEARNERS = (Role.PUPIL, Role.STUDENT)
+OF_AGE = 18  # vergemålslova § 8; `insight/data/ages.yaml` says it to people (tests/consistency/test_age_rule.py)
 
 
 def in_force(today: date) -> Q:
@@ -62,6 +64,23 @@ def children_of(guardian_id: int, today: date) -> QuerySet[Person]:
     """Those the person answers for. Whether they may see anything is decided by the pupil and the age rule."""
     theirs = Guardianship.objects.filter(in_force(today), guardian_id=guardian_id, pupil_id=OuterRef("pk"))
     return Person.objects.filter(Exists(theirs), is_active=True).order_by("name", "pk")
+
+
+def minors_of(guardian_id: int, today: date) -> QuerySet[Person]:
+    """Those of them nobody knows to be of age: who is, answers for themselves."""
+    return children_of(guardian_id, today).exclude(Exists(of_age(today).filter(person_id=OuterRef("pk"))))
+
+
+def of_age(today: date) -> QuerySet[PupilFacts]:
+    """What is written of those who are known to be."""
+    return PupilFacts.objects.filter(in_force(today), born_on__lte=youngest_of_age(today)).order_by()
+
+
+def youngest_of_age(today: date) -> date:
+    """Who was born then or before has turned 18. On 29 February one is born, and a year older on the last of the month."""
+    year, month = today.year - OF_AGE, today.month
+    last_then, last_now = monthrange(year, month)[1], monthrange(today.year, month)[1]
+    return date(year, month, last_then if today.day == last_now else min(today.day, last_then))
 
 
 def guardians_of(pupil_id: int, today: date) -> QuerySet[Person]:

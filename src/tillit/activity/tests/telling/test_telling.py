@@ -20,9 +20,9 @@ from tillit.activity.tests.live import TALKATIVE, group_of, live_use
 from tillit.audit.models import Entry
 from tillit.fence import scope
 from tillit.organisations.acting import Actor, everything
-from tillit.organisations.models import Enrolment, Guardianship, Organisation, Person
+from tillit.organisations.models import Enrolment, Guardianship, Organisation, Person, PupilFacts
 from tillit.organisations.roles import Role
-from tillit.organisations.tests.world import START, World, member
+from tillit.organisations.tests.world import START, World, acting_as, member
 from tillit.record import actions as records
 from tillit.record.codes import Treatment
 from tillit.record.tests import made
@@ -75,6 +75,34 @@ def test_teacher_tells_and_may_turn_it_on_a_week_later(
     with scope.enter(everything()):
         Notice.objects.update(told_on=today - timedelta(days=7), from_day=today)
     assert browser.post(f"{at}turn_on/", {"organisation": group.pk}).status_code == 302
+
+
+def test_those_at_home_are_told_until_the_pupil_is_of_age(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    use, group, today = live_use(world), group_of(world.schools[0]), timezone.localdate()
+    pupil, guardian = family(world, group)
+    with scope.enter(everything()):
+        facts = PupilFacts.objects.create(
+            tenant=world.owners[0], person_id=pupil.person_id, born_on=today - timedelta(days=17 * 365), since=START
+        )
+    teacher = world.actor(Role.TEACHER)
+    with acting_as(teacher), django_capture_on_commit_callbacks(execute=True):
+        notice = tell(use, group, by=teacher, today=today - timedelta(days=8))
+    assert [letter.bcc for letter in mail.outbox] == [["heime@example.no"]]
+    with acting_as(guardian):
+        assert list(heard_by(guardian, today)) == [notice]
+    with scope.enter(everything()):
+        PupilFacts.objects.filter(pk=facts.pk).update(born_on=today - timedelta(days=18 * 366))
+        Notice.objects.all().delete()
+    mail.outbox.clear()
+    with acting_as(teacher), django_capture_on_commit_callbacks(execute=True):
+        notice = tell(use, group, by=teacher, today=today - timedelta(days=8))
+    assert mail.outbox == []
+    with acting_as(guardian):
+        assert list(heard_by(guardian, today)) == []
+    with acting_as(pupil):
+        assert list(heard_by(pupil, today)) == [notice]
 
 
 def test_telling_twice_is_once_and_telling_the_school_tells_its_groups(world: World) -> None:

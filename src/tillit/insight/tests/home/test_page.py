@@ -117,6 +117,22 @@ def test_what_a_child_has_said_no_to_is_theirs_alone(room: Classroom, login: Any
         assert not Look.objects.exists()
 
 
+def test_who_is_of_age_shows_what_they_show_and_no_list_beside_it(room: Classroom, login: Any, api: Any) -> None:
+    child, services = room.pupils[0], f"<strong>{room.use.service.name}</strong>"
+    guardian = guardian_of(room, child)
+    home, program = login(guardian), api(guardian)
+    in_year(room, child, born=timezone.localdate() - timedelta(days=17 * 365))
+    assert services in home.get("/heime/").content.decode()
+    in_year(room, child, born=timezone.localdate() - timedelta(days=18 * 366))
+    page = home.get("/heime/").content.decode()
+    assert (services in page, "Elev har fylt 18" in page, "Elev viser ikkje noko her" in page) == (False, True, True)
+    login(child).post(f"/mi-framgang/omrade/{room.area.pk}/show/")
+    page = home.get("/heime/").content.decode()
+    assert (services in page, "Elev viser deg dette." in page, "Elev viser ikkje noko her" in page) == (False, True, False)
+    [told] = program.get("/api/v1/insight/home").json()["children"]
+    assert (told["of_age"], told["services"], [row["name"] for row in told["areas"]]) == (True, [], ["Brøk"])
+
+
 def test_only_the_child_of_the_one_who_looks(room: Classroom, login: Any) -> None:
     in_year(room, room.pupils[0], 3)
     assert seen(login(guardian_of(room, room.pupils[1], name="Anne Annan"))) == [[]]

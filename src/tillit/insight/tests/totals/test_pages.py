@@ -48,7 +48,7 @@ def test_a_principal_sees_groups_by_name_and_how_many_are_left_out(made: County,
     assert [row.name for row in chosen.context["found"].blocks[0].rows] == [*together, "6A", "7A"]
     assert (found.left_out, found.blocks[0].left_out) == (1, 1)
     text = answer.content.decode()
-    assert ["om lag 75 %" in text, ">5A<" in text, "Skule 1" in text] == [True, False, False]
+    assert ["om lag 75\N{NO-BREAK SPACE}%" in text, ">5A<" in text, "Skule 1" in text] == [True, False, False]
     assert world.actor(Role.TEACHER).name not in text
 
 
@@ -104,7 +104,7 @@ def test_a_principal_of_another_school_and_owner_sees_nothing_of_it(made: County
 
 def test_a_council_sees_its_school_and_no_group(made: County, world: World, login: Any) -> None:
     text = page(world, login, Role.COUNCIL)
-    assert ["om lag 75 %" in text, ">7A<" in text, ">6A<" in text] == [True, False, False]
+    assert ["om lag 75\N{NO-BREAK SPACE}%" in text, ">7A<" in text, ">6A<" in text] == [True, False, False]
 
 
 def test_a_council_of_several_schools_is_told_whom_to_ask(world: World, login: Any) -> None:
@@ -115,7 +115,7 @@ def test_a_council_of_several_schools_is_told_whom_to_ask(world: World, login: A
 
 def test_who_the_record_does_not_name_is_told_what_is_missing(world: World, login: Any) -> None:
     everybody(county(world, [[12]], uses=(ALL[:1],))).close()
-    assert "om lag 75 %" in page(world, login, Role.PRINCIPAL)
+    assert "om lag 75\N{NO-BREAK SPACE}%" in page(world, login, Role.PRINCIPAL)
     assert "Kvalitetsutvikling" not in page(world, login, Role.DIRECTOR)
     assert login(world.actor(Role.DIRECTOR)).get(PAGES[Role.DIRECTOR]).context["found"].seen.sights == ()
 

@@ -72,5 +72,5 @@ def test_key_is_copied_and_statement_is_tried_in_the_browser(world: World, login
         assert (violations(page), too_wide(page)) == ([], 0)
         page.goto(f"{SITE}/straumar/{use.pk}/prov/")
         page.get_by_role("button", name="Prøv").click()
-        assert page.get_by_role("heading", name="Teke vare på").is_visible()
+        page.get_by_role("heading", name="Teke vare på").wait_for()
         assert (violations(page), too_wide(page)) == ([], 0)

@@ -92,12 +92,12 @@ def test_an_assessment_is_adopted_in_an_afternoon_and_hears_when_it_moves(
         page.locator("input[name=expires_on]").fill((timezone.localdate() + timedelta(days=300)).isoformat())
         with page.expect_navigation():
             page.get_by_role("button", name="Godta risikoen som står att").click()
-        assert page.get_by_text("Ingenting manglar").first.is_visible()
+        page.get_by_text("Ingenting manglar").first.wait_for()
         sound(page)
         move(world, national, edition)
         page.reload()
         assert page.get_by_text("Versjon 2 er komen.").is_visible()
         with page.expect_navigation():
             page.get_by_role("link", name="Sjå kva som er nytt").click()
-        assert page.get_by_text("Lagringa er endra.").is_visible()
+        page.get_by_text("Lagringa er endra.").wait_for()
         sound(page)

@@ -33,9 +33,9 @@ def test_from_a_shared_mistake_to_whether_it_helped(answering: Answering, login:
         page.goto(f"{SITE}/innsikt/")
         page.get_by_role("link", name="Kva bør eg sjå på i dag?").click()
         page.get_by_role("link", name="Sjå kven").first.click()
-        assert page.get_by_role("rowheader", name="Elev 1").first.is_visible()  # opened, not only scrolled to
+        page.get_by_role("rowheader", name="Elev 1").first.wait_for()  # opened, not only scrolled to
         page.get_by_role("link", name="Sjå oppgåvene").click()
-        assert page.get_by_text("6 svarte «1/4»").is_visible()
+        page.get_by_text("6 svarte «1/4»").wait_for()
         _looked_at(page, "tasks")
         page.get_by_role("link", name="Skriv ned kva du gjer Kva er halvparten av 1/2?").first.click()
         assert page.get_by_label("Kva det gjeld").input_value() == str(answering.room.area.pk)

@@ -23,6 +23,9 @@ test: .venv/dev.stamp assets lint ## Everything: style, arrows, types, tests
 template: .venv/dev.stamp
 	@$(BIN)/python -c "from tests import databases; databases.prepare()"
 
+newcomer: .venv/run.stamp ## Start it as a newcomer does, log in, and stop it: with nothing that only tests need
+	@$(BIN)/python tests/newcomer.py
+
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
@@ -80,4 +83,4 @@ clean: ## Remove what can be made again. Keeps var/, where the database is
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help run test lint types template tests spark assets screenshots reference lock clean
+.PHONY: help run test newcomer lint types template tests spark assets screenshots reference lock clean

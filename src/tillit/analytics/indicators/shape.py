@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
-from django_stubs_ext import StrPromise
 
 from tillit.record.codes import Reader
+
+if TYPE_CHECKING:  # only whoever looks at types has it
+    from django_stubs_ext import StrPromise
 
 
 class Level(StrEnum):

@@ -11,6 +11,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tillit.analytics.disclosure import Share
 from tillit.insight.totals import presenting, tables
 from tillit.insight.totals.presenting import Block, Row
 from tillit.insight.totals.reading import Figure
@@ -24,10 +25,14 @@ CHART = (
 )
 
 
+def _said(share: Share | None) -> str:
+    """On a narrow page the number keeps its sign."""
+    return tables.said(share).replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 @register.filter
 def told_share(figure: Figure | None) -> str:
-    # On a narrow page the number keeps its sign.
-    return tables.said(figure.share).replace(" %", "\N{NO-BREAK SPACE}%") if figure else NOTHING
+    return _said(figure.share) if figure else NOTHING
 
 
 @register.filter
@@ -43,7 +48,7 @@ def month_said(month: date) -> str:
 @register.simple_tag
 def told_rows(rows: Sequence[Row], months: Sequence[str], first: str, *, shares: bool = False) -> SafeString:
     """Of a table with these headings. `shares`: how much is right, and of how many; else only how many."""
-    labels, people, share = list(map(conditional_escape, months)), cache(presenting.at_least), cache(tables.said)
+    labels, people, share = list(map(conditional_escape, months)), cache(presenting.at_least), cache(_said)
 
     def cell(figure: Figure | None) -> str:
         if figure is None or not shares:

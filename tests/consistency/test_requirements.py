@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -15,9 +16,14 @@ from tests.consistency import source
 LATER = {"pyspark"}  # an extra: asked for only where somebody has chosen it
 
 
-def distributions() -> set[str]:
+@cache  # to ask who owns what goes through all that is installed
+def installed() -> frozenset[str]:
+    """Packages `make run` brings, and what comes with Python and with us."""
     lines = (source.ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").splitlines()
-    return {normal(re.split(r"[=\[ ;]", line)[0]) for line in lines if line[:1].isalpha()}
+    wanted = {normal(re.split(r"[=\[ ;]", line)[0]) for line in lines if line[:1].isalpha()}
+    owners = packages_distributions()
+    brought = {package for package, names in owners.items() if wanted & {normal(each) for each in names}}
+    return frozenset(brought | sys.stdlib_module_names | {"tillit"})
 
 
 def normal(name: str) -> str:
@@ -38,11 +44,9 @@ def imported(tree: ast.AST, *, inside: bool = False) -> Iterator[tuple[str, bool
 
 
 def missing(tree: ast.AST) -> list[str]:
-    owners, installed = packages_distributions(), distributions()
     return [
         package for package, inside in imported(tree)
-        if package not in sys.stdlib_module_names | {"tillit"} and not (inside and package in LATER)
-        and not installed & {normal(each) for each in owners.get(package, [])}
+        if package not in installed() and not (inside and package in LATER)
     ]  # fmt: skip
 
 

@@ -101,6 +101,15 @@ def test_a_student_is_spoken_to_as_one(student: Actor, login: Any) -> None:
     assert ["Du får ingen e-post om dette." in shown, "aldri</strong>" in shown] == [True, False]
 
 
+def test_the_file_of_a_student_speaks_of_lecturers_too(room: Classroom, student: Actor, login: Any) -> None:
+    does_something(room, student)
+    page = login(student)
+    page.post(f"/mi-framgang/rolle/{student.membership_id}/set_goal/", {"text": "Brøk", "shared": "on"})
+    told = page.get("/mi-framgang/framgang.csv").content.decode("utf-8-sig")
+    assert ["Det undervisarane mine har gjort" in told, "undervisarane mine ser det" in told] == [True, True]
+    assert "lærarane" not in told
+
+
 def test_a_pupil_objects_instead(room: Classroom, login: Any) -> None:
     pupil = room.pupils[0]
     page = login(pupil)

@@ -46,6 +46,7 @@ def test_a_principal_sees_groups_by_name_and_how_many_are_left_out(made: County,
     assert len(together) == 1  # all that are shown; each group is there for whoever chooses an area
     chosen = login(world.actor(Role.PRINCIPAL)).get(f"{PAGES[Role.PRINCIPAL]}?omrade={found.blocks[0].area_id}")
     assert [row.name for row in chosen.context["found"].blocks[0].rows] == [*together, "6A", "7A"]
+    assert '">om lag 75\N{NO-BREAK SPACE}%<br>' in chosen.content.decode()
     assert (found.left_out, found.blocks[0].left_out) == (1, 1)
     text = answer.content.decode()
     assert ["om lag 75\N{NO-BREAK SPACE}%" in text, ">5A<" in text, "Skule 1" in text] == [True, False, False]
